@@ -1,0 +1,218 @@
+"""One YAML data file: read strictly, checked against a record type, every problem with its file and line.
+
+The only module that knows ruamel.yaml and pydantic. dialogs/ reads its files through it too.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+LARGEST_BYTES = 1_000_000
+
+T = TypeVar("T")
+Place = tuple[str | int, ...]
+"""Where a value stands in a file: the keys (always text) and list positions that lead to it."""
+
+
+class Record(BaseModel):
+    """
+    What a mapping in a data file becomes: frozen, unknown keys refused, values never converted in silence.
+
+    A key that is a word of Python carries a trailing underscore in code: `is_` reads the key `is`.
+    """
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, alias_generator=lambda name: name.rstrip("_"), populate_by_name=True
+    )
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing wrong in a data file, said to the person who edits it."""
+
+    file: str
+    line: int
+    what: str
+    remedy: str
+    code: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.what}, {self.remedy} [{self.code}]"
+
+
+class BrokenData(Exception):
+    """Data files that cannot be used; holds every problem found."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """A file as plain Python data, and the line on which each value stands."""
+
+    path: Path
+    data: Any
+    lines: dict[Place, int]
+
+    def line(self, place: Place) -> int:
+        """The line of the value at this place, or of the nearest thing around it; 1 when nothing is known."""
+        while place and place not in self.lines:
+            place = place[:-1]
+        return self.lines.get(place, 1)
+
+    def problem(self, place: Place, what: str, remedy: str, code: str) -> Problem:
+        return Problem(shown(self.path), self.line(place), what, remedy, code)
+
+
+def shown(path: Path) -> str:
+    """The path as people see it: from the present folder where it lies below it."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """A remedy that names the nearest right word: ' did you mean "staff"?' or the whole list when none is near."""
+    known = sorted(set(words))
+    close = difflib.get_close_matches(str(word), known, n=1, cutoff=0.6)
+    return f'did you mean "{close[0]}"?' if close else f"use one of: {', '.join(known)}"
+
+
+def read(path: Path) -> DataFile:
+    """The file's data, as read_text gives it; a file that is missing is a problem too."""
+    try:
+        return read_text(path.read_bytes(), path)
+    except OSError as error:
+        what = f"the file cannot be read ({error.strerror})"
+        raise BrokenData([Problem(shown(path), 1, what, "put it back", "unreadable")]) from error
+
+
+def read_text(raw: bytes, path: Path) -> DataFile:
+    """
+    The data of a YAML 1.2 text: `no` is a word, keys are text, a repeated key is an error, anchors are refused.
+
+    Args:
+        path: the file to name in problems.
+    Raises:
+        BrokenData: the text is too large, not UTF-8, not YAML, repeats a key or uses an anchor.
+    """
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    def broken(line: int, what: str, remedy: str, code: str) -> BrokenData:
+        return BrokenData([Problem(shown(path), line, what, remedy, code)])
+
+    if len(raw) > LARGEST_BYTES:
+        raise broken(1, f"the file has {len(raw):,} bytes", f"keep it under {LARGEST_BYTES:,}", "too-large")
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise broken(line, "the text is not UTF-8", "save the file as UTF-8", "not-utf8") from error
+    loader = YAML(typ="rt", pure=True)
+    loader.version = (1, 2)
+    try:
+        tree = loader.compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark
+        what = str(error.problem or error.context or "this is not YAML")
+        raise broken(mark.line + 1 if mark else 1, what, "mend the line", "not-yaml") from error
+    except (YAMLError, ValueError) as error:
+        raise broken(1, "this is not YAML", "mend the file", "not-yaml") from error
+    except RecursionError as error:
+        raise broken(1, "the data are nested too deeply", "make them flatter", "not-yaml") from error
+    lines: dict[Place, int] = {}
+    problems: list[Problem] = []
+    data = _plain(tree, (), lines, problems, shown(path), loader)
+    if problems:
+        raise BrokenData(problems)
+    return DataFile(path, data, lines)
+
+
+def _plain(node: Any, place: Place, lines: dict[Place, int], problems: list[Problem], file: str, loader: Any) -> Any:
+    """The plain value of a YAML node; notes the line of each part and what is not allowed."""
+    if node is None:
+        return None
+    line = node.start_mark.line + 1
+    lines.setdefault(place, line)
+    if getattr(node, "anchor", None):
+        problems.append(Problem(file, line, f'"&{node.anchor}" is an anchor', "write the value out twice", "anchor"))
+    if node.id == "sequence":
+        return [_plain(item, (*place, at), lines, problems, file, loader) for at, item in enumerate(node.value)]
+    if node.id == "mapping":
+        mapping: dict[Any, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(_scalar(key_node, loader))
+            if key in mapping:
+                at = key_node.start_mark.line + 1
+                problems.append(Problem(file, at, f'"{key}" stands here a second time', "keep one", "repeated-key"))
+            lines[(*place, key)] = key_node.start_mark.line + 1
+            mapping[key] = _plain(value_node, (*place, key), lines, problems, file, loader)
+        return mapping
+    return _scalar(node, loader)
+
+
+def _scalar(node: Any, loader: Any) -> Any:
+    value = loader.constructor.construct_object(node, deep=True)
+    if isinstance(value, bool) or value is None:
+        return value
+    for kind in (int, float, str):
+        if isinstance(value, kind):
+            return kind(value)
+    return str(node.value)
+
+
+def load(path: Path, kind: type[T]) -> tuple[T, DataFile]:
+    """
+    The file as a value of this type (a Record, or a mapping of them), and the file with its lines.
+
+    Raises:
+        BrokenData: every way in which the file does not fit the type.
+    """
+    file = read(path)
+    return fit(file, kind), file
+
+
+def fit(file: DataFile, kind: type[T]) -> T:
+    """The file's data as a value of this type; raises BrokenData with every misfit."""
+    try:
+        return TypeAdapter(kind).validate_json(json.dumps({} if file.data is None else file.data))
+    except ValidationError as error:
+        raise BrokenData(_misfits(file, error)) from error
+
+
+def _misfits(file: DataFile, error: ValidationError) -> Iterator[Problem]:
+    for fault in error.errors(include_url=False):
+        place = tuple(fault["loc"])
+        name = ".".join(str(part) for part in fault["loc"])
+        if fault["type"] == "extra_forbidden":
+            yield file.problem(place, f'"{name}" is not known here', "remove it or mend its spelling", "unknown-key")
+        elif fault["type"] == "missing":
+            yield file.problem(place, f'"{name}" is missing', "add it", "missing-key")
+        else:
+            yield file.problem(
+                place, f'"{name}": {fault["msg"].lower()}', "mend the value", fault["type"].replace("_", "-")
+            )
+
+
+def freeze(value: Record) -> str:
+    """The record as JSON, to be kept beside the hash of what it was made from."""
+    return value.model_dump_json(by_alias=True, exclude_defaults=True)
+
+
+def thaw(text: str, kind: type[T]) -> T | None:
+    """The value that `freeze` wrote; None when another version of the program wrote it."""
+    try:
+        return TypeAdapter(kind).validate_json(text)
+    except ValidationError:
+        return None

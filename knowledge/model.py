@@ -1,0 +1,284 @@
+"""The shapes of a country pack's data: what each YAML file of a pack may hold."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Literal
+
+from knowledge.conditions import When
+from knowledge.datafile import Record
+
+ModeId = Literal["information_release", "own_store", "principal_agent", "entrusted_sales"]
+Mechanism = Literal["division_of_labour", "resource_integration", "competition_and_cooperation", "acquaintance"]
+Confidence = Literal["high", "medium", "low"]
+Level = str
+"""A value of a field, or the lower edge of a range of numbers ("0", "50000")."""
+
+
+class Entry(Record):
+    """What every rule carries: the claims of the papers and the facts it stands on, and whether it is our own."""
+
+    claims: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    ours: bool = False
+    when: When = {}
+
+
+class Factor(Entry):
+    """Points (hundredths of a fit) that one field brings one mode, by level; `most` caps several goals together."""
+
+    points: dict[Level, float]
+    most: float | None = None
+    unknown: float
+    why: str
+
+
+class Block(Entry):
+    """What rules a mode out while it holds; `field` is the one to change first."""
+
+    field: str
+    why: str
+
+
+class Note(Entry):
+    """A sentence about a mode that is shown when someone looks it up."""
+
+    kind: Literal["how", "good", "bad", "asks", "suits"]
+
+
+class Requirement(Entry):
+    """A threshold to pass before growing into a mode: a number at least so large, or a choice at least so good."""
+
+    field: str
+    at_least: float | None = None
+    is_: str | float | None = None
+
+
+class ModeRules(Record):
+    """All that decides how well one mode fits: where it starts, what adds to it, what rules it out."""
+
+    start: float
+    factors: dict[str, Factor]
+    blocks: dict[str, Block]
+    requires: tuple[Requirement, ...]
+    step_back: dict[ModeId, tuple[Requirement, ...]] = {}
+    notes: dict[str, Note]
+
+
+class DerivedRule(Record):
+    """One rule of a derived field."""
+
+    value: str
+    when: When
+
+
+class Derived(Record):
+    """A field that follows from others; `asks` names the fields that would settle it when it is not known."""
+
+    values: tuple[str, ...]
+    asks: tuple[str, ...]
+    rules: tuple[DerivedRule, ...]
+
+
+class Verdicts(Record):
+    """When an advice is called clear, a close call, not yet, or not enough known; distances in points."""
+
+    close_call_within: float
+    not_yet_below: float
+    deciding: tuple[str, ...]
+    needs_known: int
+
+
+class Head(Record):
+    """pack.yaml."""
+
+    id: str
+    currency: str
+    languages: tuple[str, ...]
+    verdicts: Verdicts
+    commits_less_first: tuple[ModeId, ...]
+    derived: dict[str, Derived]
+
+
+class Source(Record):
+    """A document: what people see of it, and how far it is to be believed."""
+
+    title: str
+    title_zh: str | None = None
+    short: str | None = None
+    short_zh: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    link_ok: bool = True
+    published: str | None = None
+    as_of: str | None = None
+    checked_on: datetime.date
+    confidence: Confidence
+
+
+class Fact(Record):
+    """A figure, or a fact without one (low and high null), with its age and source; high null: at least low."""
+
+    low: float | None
+    high: float | None
+    unit: str | None
+    as_of: str | None
+    checked_on: datetime.date
+    source: str
+    confidence: Confidence
+    topic: str
+    platform: str
+    modes: tuple[ModeId, ...]
+    region: str
+    note: str
+    superseded_by: str | None = None
+
+
+class Likelier(Record):
+    """What makes a risk weigh more for some cooperatives."""
+
+    when: When
+    add: float
+    why: str
+
+
+class Risk(Entry):
+    """What can go wrong in some modes; `weight` and what is added order the risks of one profile."""
+
+    modes: tuple[ModeId, ...]
+    weight: float
+    likelier: tuple[Likelier, ...] = ()
+    story: str | None = None
+
+
+class Action(Entry):
+    """One way to organise (paper 2) that can be tried this week; lower order first."""
+
+    mechanism: Mechanism
+    modes: tuple[ModeId, ...] = ()
+    order: float
+
+
+class Figure(Record):
+    """A figure that belongs to one story or resource."""
+
+    low: float | None
+    high: float | None
+    unit: str
+    as_of: str | None = None
+
+
+class Story(Entry):
+    """What really happened to one group; `like` is compared with a profile to find the nearest stories."""
+
+    mode: ModeId
+    outcome: Literal["good", "mixed", "bad"]
+    like: dict[str, str]
+    source: str
+    also: tuple[str, ...] = ()
+    risks: tuple[str, ...] = ()
+    figures: dict[str, Figure] = {}
+
+
+class Tension(Entry):
+    """Where the papers disagree or are silent, settled openly; `case` names the worked case."""
+
+    modes: tuple[ModeId, ...]
+    case: str
+
+
+class Skill(Entry):
+    """Something people must be able to do in some modes."""
+
+    modes: tuple[ModeId, ...]
+    order: float
+
+
+class Resource(Record):
+    """A place to learn; shown with its link, or with whom to ask."""
+
+    provider: str
+    url: str | None
+    cost: Literal["free", "paid", "unknown"]
+    languages: tuple[str, ...]
+    skills: tuple[str, ...]
+    modes: tuple[ModeId | Literal["any"], ...]
+    audience: tuple[str, ...]
+    region: str
+    format: tuple[str, ...]
+    status: Literal["active", "historical", "unverified"]
+    as_of: str | None
+    confidence: Confidence
+    source: str
+    rank: float
+    figures: dict[str, Figure] = {}
+
+
+class Talent(Entry):
+    """A way to build people from inside, or to bring them in from outside (paper 1, section 4.2.2)."""
+
+    kind: Literal["inside", "outside"]
+    modes: tuple[ModeId, ...] = ()
+    order: float
+
+
+class FieldWords(Record):
+    """How one field of a profile is said: its name, the unit of its numbers ("money": the pack's), and its values."""
+
+    name: str
+    unit: str | None = None
+    values: dict[str, str] = {}
+
+
+class LanguageWords(Record):
+    """Words of one language that hold in every country: figures, fields, what is said around an advice."""
+
+    locale: str
+    grouping: bool
+    multipliers: dict[str, str]
+    separator: str
+    range_: str
+    at_least: str
+    dated: str
+    aged: str
+    undated: str
+    age_of: dict[str, str]
+    unknown_field: str
+    change: str
+    years: dict[str, str]
+    when: dict[str, str]
+    fields: dict[str, FieldWords]
+
+
+class Synonyms(Record):
+    """What people type when they look something up: words that say nothing, and words the texts do not use."""
+
+    nothing: tuple[str, ...]
+    means: dict[str, tuple[str, ...]]
+
+
+class CaseAdvice(Record):
+    """What the adviser must name, and must not."""
+
+    one_of: tuple[ModeId, ...]
+    not_: tuple[ModeId, ...] = ()
+    verdict: str | None = None
+
+
+class Case(Record):
+    """A worked case: a profile, where it comes from, the advice it must get, and the risks that really came."""
+
+    source: str
+    given: dict[str, object]
+    advice: CaseAdvice
+    risks_seen: tuple[str, ...] = ()
+
+
+class Claim(Record):
+    """One claim of the papers, in our own words."""
+
+    section: str
+    kind: str
+    mode: ModeId | None
+    claim: str

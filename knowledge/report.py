@@ -1,0 +1,371 @@
+"""An advice in words: what `advise --json` prints, in one language, every figure with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from knowledge.advice import Advice, Change, Step, judge
+from knowledge.conditions import holds
+from knowledge.costs import CostLine, Sum, Total, ledger
+from knowledge.model import Entry, Factor, ModeId, Requirement, Story
+from knowledge.pack import Pack
+from knowledge.profile import Profile
+from knowledge.standing import factor_points, reasons
+from knowledge.texts import Phrasebook
+
+PAPERS = {"s1": "paper1", "s2": "paper2"}
+MOST_RISKS_BESIDE = 3
+"""Risks told of a mode that is nearly as good; of the mode named, all are."""
+MOST_STORIES = 3
+RESOURCES_A_SKILL = 3
+
+Report = dict[str, Any]
+"""JSON-able. Beside the keys that outside programs rely on stand `talent`, `tensions`, and names and notes of modes."""
+
+
+def advise(profile: Profile, pack: Pack, on: date, language: str) -> Report:
+    """
+    Everything the adviser has to say of a profile, in one language, on one day.
+
+    Raises:
+        MissingText: the pack lacks a text; `check` finds these beforehand.
+    """
+    return _Writer(judge(profile, pack), pack, on, language).report()
+
+
+def points_in(first: Mapping[str, Factor], second: Mapping[str, Factor], name: str) -> list[float]:
+    """All the points a field can bring two modes."""
+    return [points for side in (first, second) if name in side for points in side[name].points.values()]
+
+
+class _Writer:
+    """Collects the sources and facts that are used while the parts of a report are written."""
+
+    def __init__(self, advice: Advice, pack: Pack, on: date, language: str) -> None:
+        self.advice = advice
+        self.pack = pack
+        self.on = on
+        self.language = language
+        self.book = Phrasebook(pack.languages[language], pack.words[language], pack.facts, on)
+        self.used_sources: dict[str, None] = {}
+        self.used_facts: dict[str, None] = {}
+
+    def report(self) -> Report:
+        advice = self.advice
+        report: Report = {
+            "pack": self.pack.head.id,
+            "lang": self.language.split("-")[0],
+            "on": self.on.isoformat(),
+            "verdict": advice.verdict,
+            "recommended": advice.recommended,
+            "also": list(advice.also),
+            "modes": [self.mode(rank) for rank in range(len(advice.standings))],
+            "unknown_that_matter": list(advice.unknown_that_matter),
+            "unknown_names": [self.book.field(field) for field in advice.unknown_that_matter],
+            "separates": self.separates(),
+            "would_change": [self.change(change) for change in advice.would_change],
+            "costs": {standing.mode: self.costs(standing.mode) for standing in advice.standings},
+            "risks": list(self.risks()),
+            "path": [self.step(step) for step in advice.path],
+            "actions": list(self.actions()),
+            "skills": (skills := list(self.skills())),
+            "training": [
+                self.resource(name) for name in dict.fromkeys(r for skill in skills for r in skill["resources"])
+            ],
+            "talent": list(self.talent()),
+            "stories": [self.story(name, story) for name, story in self.nearest_stories()],
+            "tensions": list(self.tensions()),
+        }
+        dates = [self.pack.facts[name].as_of for name in self.used_facts]
+        known = sorted(date for date in dates if date is not None)
+        report["sources"] = {name: self.source(name) for name in self.used_sources}
+        report["oldest_fact"] = known[0] if known else None
+        report["undated_facts"] = sum(date is None for date in dates)
+        return report
+
+    def cite(self, entry: Entry) -> list[str]:
+        """The sources an entry stands on: the papers of its claims, the documents of its facts; notes them as used."""
+        self.used_facts |= dict.fromkeys(entry.facts)
+        papers = [PAPERS[claim[:2]] for claim in entry.claims]
+        documents = [self.pack.facts[fact].source for fact in entry.facts]
+        cited = dict.fromkeys([*papers, *documents, *entry.sources])
+        self.used_sources |= cited
+        return list(cited)
+
+    def mode(self, at: int) -> Report:
+        standing = self.advice.standings[at]
+        rules = self.pack.modes[standing.mode]
+        return {
+            "mode": standing.mode,
+            "name": self.book.say("modes", standing.mode, "name"),
+            "rank": at + 1,
+            "fit": standing.fit,
+            "blocked": bool(standing.blocks),
+            "because": list(self.because(standing.mode)),
+            "notes": [
+                {
+                    "id": name,
+                    "kind": note.kind,
+                    "text": self.book.say("modes", standing.mode, "notes", name),
+                    "sources": self.cite(note),
+                }
+                for name, note in rules.notes.items()
+            ],
+        }
+
+    def because(self, mode: ModeId) -> Iterator[Report]:
+        """The reasons that have a text, heaviest first; what is not known is named by its field."""
+        for reason in reasons(self.pack.modes[mode], self.advice.fields):
+            if reason.effect == "unknown":
+                text = self.book.language.unknown_field.format(field=self.book.field(reason.factor))
+            else:
+                key = (
+                    ("blocks", reason.level) if reason.effect == "blocks" else ("because", reason.factor, reason.level)
+                )
+                if not self.book.has("modes", mode, *key):
+                    continue
+                text = self.book.say("modes", mode, *key)
+            yield {
+                "factor": reason.factor,
+                "name": self.book.field(reason.factor),
+                "effect": reason.effect,
+                "points": reason.points,
+                "text": text,
+                "ours": reason.rule.ours,
+                "sources": self.cite(reason.rule),
+            }
+
+    def separates(self) -> str | None:
+        """The one thing that separates the first two modes in a close call, by name: what turns one into the other."""
+        if self.advice.verdict != "close_call":
+            return None
+        second = self.advice.standings[1].mode
+        turning = [change.field for change in self.advice.would_change if change.to == second]
+        field = next(iter([*turning, *self.advice.unknown_that_matter]), None) or self.furthest_apart()
+        return self.book.field(field)
+
+    def furthest_apart(self) -> str:
+        """The field in which the first two modes differ most, of those in which an answer can make a difference."""
+        first, second = (self.pack.modes[one.mode].factors for one in self.advice.standings[:2])
+
+        def apart(name: str) -> float:
+            value = self.advice.fields.get(name)
+            sides = [factor_points(side[name], value) if name in side else 0.0 for side in (first, second)]
+            return abs(sides[0] - sides[1])
+
+        return max((name for name in first | second if len(set(points_in(first, second, name))) > 1), key=apart)
+
+    def change(self, change: Change) -> Report:
+        value = self.book.value(change.field, change.value, self.pack.head.currency)
+        text = self.book.language.change.format(
+            field=self.book.field(change.field), value=value, mode=self.mode_name(change.to)
+        )
+        return {"change": {change.field: change.value}, "to": change.to, "better": change.better, "text": text}
+
+    def mode_name(self, mode: ModeId) -> str:
+        return self.book.say("modes", mode, "name")
+
+    def costs(self, mode: ModeId) -> Report:
+        """The ledger of a mode, each line and sum with the text that says it."""
+        books = ledger(mode, self.advice.fields, self.pack.costs, self.pack.facts, self.pack.head.currency)
+        return {
+            "currency": books.currency,
+            "lines": [self.cost_line(line) for line in books.lines],
+            "before_first_sale": self.total(books.before_first_sale, "before_first_sale", books.lines),
+            "first_year": self.total(books.first_year, "first_year", books.lines),
+            "missing": list(books.missing),
+            "missing_names": [self.book.field(field) for field in books.missing],
+        }
+
+    def cost_line(self, line: CostLine) -> Report:
+        rule = self.pack.costs.lines.get(line.id)
+        if rule is not None:
+            self.used_facts |= dict.fromkeys(rule.facts)
+        if line.source is not None:
+            self.used_sources[line.source] = None
+        return {
+            "id": line.id,
+            "label": self.book.say("costs", line.id, "label"),
+            "note": self.book.say("costs", line.id, "note"),
+            "low": line.low,
+            "high": line.high,
+            "per": line.per,
+            "basis": line.basis,
+            "source": line.source,
+            "as_of": line.as_of,
+            "age": self.book.age(line.as_of),
+            "kind": line.kind,
+            "optional": line.optional,
+            "text": None if line.low is None else self.book.amount(line.low, line.high, line.unit),
+        }
+
+    def total(self, total: Total | None, name: Sum, lines: Iterable[CostLine]) -> Report | None:
+        """A sum, the text that says it, and the years of the figures in it; None when it cannot be made."""
+        if total is None:
+            return None
+        dates = [line.as_of for line in lines if name in line.counts_in and line.basis == "source"]
+        text = self.book.amount(total.low, total.high, self.pack.head.currency)
+        return {
+            "low": total.low,
+            "expected": total.expected,
+            "high": total.high,
+            "text": text,
+            "likely": self.book.amount(total.expected, total.expected, self.pack.head.currency),
+            "years": self.book.years(dates),
+        }
+
+    def risks(self) -> Iterator[Report]:
+        """The risks of the mode named, then of those nearly as good; the likeliest and worst for this profile first."""
+        fields = self.advice.fields
+        for mode in (self.advice.leading, *self.advice.also):
+            weighed = sorted(
+                (
+                    (-risk.weight - sum(more.add for more in risk.likelier if holds(more.when, fields)), name)
+                    for name, risk in self.pack.risks.items()
+                    if mode in risk.modes and holds(risk.when, fields)
+                ),
+                key=lambda pair: pair[0],
+            )
+            for _, name in weighed if mode == self.advice.leading else weighed[:MOST_RISKS_BESIDE]:
+                risk = self.pack.risks[name]
+                texts = {part: self.book.say("risks", name, part) for part in ("text", "early_sign", "mitigation")}
+                yield {
+                    "id": name,
+                    "mode": mode,
+                    **texts,
+                    "ours": risk.ours,
+                    "story": risk.story,
+                    "sources": self.cite(risk),
+                }
+
+    def step(self, step: Step) -> Report:
+        back = step.way == "back"
+        when = [self.requirement(step.mode, one, back) for one in step.when]
+        if back:
+            text = self.book.say("modes", self.advice.leading, "step_back", step.mode)
+        else:
+            text = self.book.say("modes", step.mode, "step")
+        return {"mode": step.mode, "way": step.way, "when": when, "step": text}
+
+    def requirement(self, mode: ModeId, requirement: Requirement, back: bool) -> Report:
+        field = requirement.field
+        test = "is" if requirement.at_least is None else "at_least"
+        value = requirement.is_ if requirement.at_least is None else requirement.at_least
+        said = self.book.value(field, value, self.pack.head.currency)
+        if back:
+            text = self.book.language.when[test].format(field=self.book.field(field), value=said)
+        else:
+            text = self.book.say("modes", mode, "requires", field, value=said)
+        return {"field": field, test: value, "text": text, "ours": requirement.ours, "sources": self.cite(requirement)}
+
+    def actions(self) -> Iterator[Report]:
+        """The actions whose condition holds, in the pack's order."""
+        for name, action in sorted(self.pack.actions.items(), key=lambda pair: pair[1].order):
+            if self.fits(action, action.modes):
+                texts = {part: self.book.say("actions", name, part) for part in ("text", "first_step")}
+                sources = self.cite(action)
+                yield {"id": name, "mechanism": action.mechanism, **texts, "ours": action.ours, "sources": sources}
+
+    def fits(self, entry: Entry, modes: Iterable[str]) -> bool:
+        """Whether an entry is for the mode named (or for every mode) and its condition holds."""
+        return (not modes or self.advice.leading in modes) and holds(entry.when, self.advice.fields)
+
+    def skills(self) -> Iterator[Report]:
+        for name, skill in sorted(self.pack.skills.items(), key=lambda pair: pair[1].order):
+            if self.fits(skill, skill.modes):
+                self.cite(skill)
+                why = self.book.say("skills", name, "why")
+                said = self.book.say("skills", name, "name")
+                yield {"skill": name, "name": said, "why": why, "resources": self.resources_for(name)}
+
+    def resources_for(self, skill: str) -> list[str]:
+        """The best places to learn a skill: in the reader's language, for this mode, running now, near before far."""
+        spoken = self.language.split("-")[0]
+
+        def distance(name: str) -> tuple[bool, float, str]:
+            resource = self.pack.resources[name]
+            return (spoken not in resource.languages, resource.rank, name)
+
+        found = [
+            name
+            for name, resource in self.pack.resources.items()
+            if skill in resource.skills and ("any" in resource.modes or self.advice.leading in resource.modes)
+        ]
+        return sorted(found, key=distance)[:RESOURCES_A_SKILL]
+
+    def resource(self, name: str) -> Report:
+        resource = self.pack.resources[name]
+        self.used_sources[resource.source] = None
+        optional = {
+            part: self.book.say("resources", name, part, own=resource.figures)
+            if self.book.has("resources", name, part)
+            else None
+            for part in ("whom_to_ask", "note")
+        }
+        return {
+            "id": name,
+            "name": self.book.say("resources", name, "name"),
+            "provider": resource.provider,
+            "url": resource.url,
+            "whom_to_ask": optional["whom_to_ask"],
+            "note": optional["note"],
+            "cost": resource.cost,
+            "languages": list(resource.languages),
+            "skills": list(resource.skills),
+            "status": resource.status,
+            "source": resource.source,
+        }
+
+    def talent(self) -> Iterator[Report]:
+        for name, way in sorted(self.pack.talent.items(), key=lambda pair: pair[1].order):
+            if self.fits(way, way.modes):
+                texts = {part: self.book.say("talent", name, part) for part in ("text", "first_step")}
+                yield {"id": name, "kind": way.kind, **texts, "sources": self.cite(way)}
+
+    def nearest_stories(self) -> list[tuple[str, Story]]:
+        """The stories most like this cooperative, those of the mode named first."""
+        fields = self.advice.fields
+
+        def likeness(pair: tuple[str, Story]) -> tuple[bool, int, str]:
+            name, story = pair
+            alike = sum(fields.get(field) == value for field, value in story.like.items())
+            return (story.mode != self.advice.leading, -alike, name)
+
+        told = [pair for pair in self.pack.stories.items() if holds(pair[1].when, fields)]
+        return sorted(told, key=likeness)[:MOST_STORIES]
+
+    def story(self, name: str, story: Story) -> Report:
+        self.used_sources |= dict.fromkeys([story.source, *story.also])
+        self.cite(story)
+        return {
+            "id": name,
+            "mode": story.mode,
+            "outcome": story.outcome,
+            "text": self.book.say("stories", name, "text", own=story.figures),
+            "url": self.pack.sources[story.source].url,
+            "source": story.source,
+        }
+
+    def tensions(self) -> Iterator[Report]:
+        for name, tension in self.pack.tensions.items():
+            if self.fits(tension, tension.modes):
+                yield {
+                    "id": name,
+                    "text": self.book.say("tensions", name, "text"),
+                    "ours": tension.ours,
+                    "sources": self.cite(tension),
+                }
+
+    def source(self, name: str) -> Report:
+        source = self.pack.sources[name]
+        chinese = self.language.startswith("zh") and source.title_zh
+        return {
+            "title": source.title_zh if chinese else source.title,
+            "short": source.short_zh if chinese else source.short,
+            "url": source.url if source.link_ok else None,
+            "as_of": source.as_of,
+            "checked_on": source.checked_on.isoformat(),
+            "confidence": source.confidence,
+        }
