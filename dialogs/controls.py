@@ -1,0 +1,117 @@
+"""What each control does. None of them changes an answer but `not_sure` and `done`, which give one, and `restart`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from dialogs.model import DELETED, NOT_SURE, Message, Turn
+from dialogs.path import answered, onward
+from dialogs.talk import Talk, accept, begin, reopen
+
+
+def _back(talk: Talk) -> Turn:
+    """What was on the screen before: the list closed, the group closed, or the question before on the way."""
+    session = talk.session
+    if session.listing:
+        return talk.now(listing=False).shown()
+    if session.group:
+        return talk.now(group=None).shown(edit=True)
+    if session.changing and session.changing not in session.path:
+        return _keep(talk)
+    at = session.path.index(session.changing) if session.changing else len(session.path) - 1
+    if at == 0:
+        return talk.saying(talk.text.lines.first_question).shown()
+    before = session.path[at - 1]
+    if before in talk.dialog.outcomes:
+        return talk.now(deepen=False, path=session.path[:at], changing=None, picked=()).shown()
+    return reopen(talk, before)
+
+
+def _not_sure(talk: Talk) -> Turn:
+    if talk.question is None or not talk.question.not_sure:
+        return talk.shown()
+    return accept(talk, talk.asked, NOT_SURE)
+
+
+def _why(talk: Talk) -> Turn:
+    if talk.question is None:
+        return talk.shown()
+    return talk.saying(talk.text.questions[talk.asked].why).shown(edit=True)
+
+
+def _more(talk: Talk) -> Turn:
+    return talk.shown(wide=True, edit=True)
+
+
+def _change(talk: Talk) -> Turn:
+    if not answered(talk.session):
+        return talk.saying(talk.text.lines.nothing_to_change).shown()
+    return talk.now(listing=True, changing=None, group=None, picked=()).shown()
+
+
+def _restart(talk: Talk) -> Turn:
+    new = begin(talk.dialog, talk.session.language, talk.session.pack)
+    talk = replace(talk, session=replace(new, turn=talk.session.turn), lead=())
+    return talk.saying(talk.text.lines.restarted).shown(arrived=True)
+
+
+def _language(talk: Talk) -> Turn:
+    """The next language of the dialog."""
+    languages = talk.dialog.languages
+    at = languages.index(talk.session.language) if talk.session.language in languages else -1
+    return talk.now(language=languages[(at + 1) % len(languages)]).shown()
+
+
+def _stop(talk: Talk) -> Turn:
+    session = replace(talk.session, turn=talk.session.turn + 1, stopped=True)
+    line = talk.text.lines.stopped
+    return Turn(session, (line,), Message(line))
+
+
+def _help(talk: Talk) -> Turn:
+    return talk.saying(*talk.text.lines.help).shown()
+
+
+def _done(talk: Talk) -> Turn:
+    if talk.question is None or talk.question.kind != "choices":
+        return talk.shown()
+    if not talk.session.picked:
+        return talk.saying(talk.text.lines.nothing_picked).shown()
+    return accept(talk, talk.asked, list(talk.session.picked))
+
+
+def _keep(talk: Talk) -> Turn:
+    """Back to the open question or the outcome; the answer that was to be changed stays."""
+    return talk.now(changing=None, group=None, picked=()).shown()
+
+
+def _deepen(talk: Talk) -> Turn:
+    """On to the further questions after an outcome, where there are any not yet asked."""
+    if talk.place not in talk.dialog.outcomes:
+        return talk.shown()
+    path = onward(talk.dialog, talk.session.path, talk.session.answers, True)
+    return talk.now(deepen=True, path=path, changing=None, group=None, picked=(), listing=False).shown(arrived=True)
+
+
+def _delete(talk: Talk) -> Turn:
+    return Turn(None, (talk.text.lines.deleted,), outcome=DELETED)
+
+
+CONTROLS: dict[str, Callable[[Talk], Turn]] = {
+    "back": _back,
+    NOT_SURE: _not_sure,
+    "why": _why,
+    "more": _more,
+    "change": _change,
+    "restart": _restart,
+    "language": _language,
+    "stop": _stop,
+    "help": _help,
+    "done": _done,
+    "keep": _keep,
+    "deepen": _deepen,
+    "delete": _delete,
+}
+HARMLESS = ("why", "more", "change", "help", "stop", "deepen")
+"""Controls that do the same from an old message as from the screen."""

@@ -1,0 +1,104 @@
+"""A dialog ready for use: its script and texts, and what is worked out from them once for all chats."""
+
+from __future__ import annotations
+
+import unicodedata
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dialogs.amounts import Amounts, plain
+from dialogs.codes import Codes, layout
+from dialogs.graph import ways
+from dialogs.machine import Machine
+from dialogs.script import NUMBER_KINDS, Question, QuestionText, Script, Text
+from knowledge.datafile import Record, freeze
+
+SHORT_LABEL = 14
+"""The widest label, in Latin letters, that shares its row with a second one."""
+
+
+class Content(Record):
+    """All that a dialog's files hold, as one value that can be frozen to JSON and thawed without any YAML."""
+
+    script: Script
+    texts: dict[str, Text]
+    codes: Codes | None = None
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a question puts up for choosing, at one level and in one language."""
+
+    ids: tuple[str, ...]
+    marks: tuple[str, ...]
+    labels: tuple[str, ...]
+    per_row: int
+
+
+class Dialog:
+    """One dialog of sound content."""
+
+    def __init__(self, content: Content) -> None:
+        script = content.script
+        self.content = content
+        self.id = script.id
+        self.version = f"{script.version}.{zlib.crc32(freeze(script).encode()):08x}"
+        self.start = script.start
+        self.questions = script.questions
+        self.outcomes = script.outcomes
+        self.texts = content.texts
+        self.languages = tuple(sorted(content.texts))
+        self.codes = content.codes or Codes(versions=(layout(script),))
+        self.code_version = self.codes.fitting(script)
+        self.machine = Machine(script)
+        self.ways = ways(script)
+        self.amounts = Amounts(text.numbers for text in self.texts.values())
+        self.renamed = {old: id for id, question in self.questions.items() for old in question.renamed_from}
+        self.controls = typed_words(self.texts)
+        self.called = {plain(word): language for language, text in self.texts.items() for word in text.called}
+        self.list_words = {plain(word) for text in self.texts.values() for word in text.list_words}
+        self.yes_no = {plain(w): id for text in self.texts.values() for id, words in text.yes_no.items() for w in words}
+        self.labels = {id: self._typed_labels(id) for id in self.questions}
+        self._offers = {
+            (id, group, language): _offer(question, text.questions[id], group)
+            for language, text in self.texts.items()
+            for id, question in self.questions.items()
+            for group in (None, *question.groups)
+        }
+
+    def text(self, language: str) -> Text:
+        """The words of this language, or of the first one where the dialog has none in it."""
+        return self.texts.get(language) or self.texts[self.languages[0]]
+
+    def offer(self, question: str, group: str | None, language: str) -> Offer:
+        language = language if language in self.texts else self.languages[0]
+        return self._offers[question, group, language]
+
+    def _typed_labels(self, id: str) -> dict[str, str]:
+        """Option, group or band by its label in any language."""
+        words = [text.questions[id] for text in self.texts.values()]
+        return {plain(label): one for text in words for one, label in (text.bands | text.options).items()}
+
+
+def typed_words(texts: Mapping[str, Text]) -> dict[str, str]:
+    """The control that each typed word means, in any language."""
+    return {
+        plain(word): id for text in texts.values() for id, control in text.controls.items() for word in control.words
+    }
+
+
+def _offer(question: Question, text: QuestionText, group: str | None) -> Offer:
+    if question.kind in NUMBER_KINDS:
+        ids = marks = tuple(question.bands)
+        labels = tuple(text.bands[id] for id in ids)
+    else:
+        ids = tuple(question.groups[group].options if group else question.options)
+        marks = tuple(str(at) for at in range(1, len(ids) + 1))
+        labels = tuple(text.options[id] for id in ids)
+    return Offer(ids, marks, labels, 2 if max(map(width, labels), default=0) <= SHORT_LABEL else 1)
+
+
+def width(label: str) -> int:
+    """The room a label takes, in Latin letters."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in label)

@@ -1,0 +1,67 @@
+"""The place in a dialog: found by walking the answers from the first question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dialogs.dialog import Dialog
+from dialogs.model import NOT_SURE, Answer, Session
+from dialogs.replies import fits
+
+
+def walk(dialog: Dialog, answers: Mapping[str, Answer], deepen: bool = False) -> tuple[str, ...]:
+    """The nodes passed from the first question, each once; the last is the place: an open question or an outcome."""
+    return onward(dialog, (dialog.start,), answers, deepen)
+
+
+def onward(dialog: Dialog, path: tuple[str, ...], answers: Mapping[str, Answer], deepen: bool) -> tuple[str, ...]:
+    """
+    The path continued from its last node as far as the answers go.
+
+    Routes see only what was answered on the way, so an answer never changes the way that led to its own question. A
+    question met again among the further questions is passed over; the outcome then stands a second time.
+    """
+    *passed, place = path
+    seen = {id: answers[id] for id in passed if id in answers}
+    while True:
+        if place in dialog.outcomes:
+            further = dialog.outcomes[place].more
+            if not deepen or further is None or place in passed:
+                return (*passed, place)
+            after = further
+        elif fits(dialog.questions[place], answers.get(place)):
+            seen[place] = answers[place]
+            after = dialog.machine.after(place, seen)
+        else:
+            return (*passed, place)
+        if place not in passed:
+            passed.append(place)
+        place = after
+
+
+def path_of(dialog: Dialog, session: Session) -> tuple[str, ...]:
+    """The path kept in the session while it belongs to this version of the dialog, else a new one."""
+    if session.version == dialog.version and session.path:
+        return session.path
+    return walk(dialog, session.answers, session.deepen)
+
+
+def answered(session: Session) -> list[str]:
+    """The questions on the way to the present place that have their answer, in order."""
+    return [id for id in session.path[:-1] if id in session.answers]
+
+
+def profile_fields(dialog: Dialog, session: Session) -> dict[str, Any]:
+    """The fields that the answers on the way fill; NOT_SURE, and answers off the way, fill nothing."""
+    fields: dict[str, Any] = {}
+    for id in path_of(dialog, session)[:-1]:
+        answer = session.answers.get(id, NOT_SURE)
+        if answer == NOT_SURE:
+            continue
+        question = dialog.questions[id]
+        if question.fills:
+            fields[question.fills] = answer
+        if isinstance(answer, str):
+            fields |= question.leaves[answer].fills
+    return fields

@@ -1,0 +1,101 @@
+"""The engine's own lines: what was read, where we are, what was not understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from dialogs.dialog import Dialog
+from dialogs.model import NOT_SURE, Answer, Session
+from dialogs.path import answered
+from dialogs.replies import span
+from dialogs.script import NUMBER_KINDS, Lines, Number, Numbers
+
+LONGEST_QUOTE = 40
+
+
+def answer_text(dialog: Dialog, language: str, id: str, answer: Answer) -> str:
+    """An answer in words: the labels of what was chosen, or the number with its unit."""
+    text, question = dialog.text(language), dialog.questions[id]
+    if answer == NOT_SURE:
+        return text.lines.not_known
+    if question.kind in NUMBER_KINDS:
+        return _number_text(dialog, language, id, answer)
+    labels = text.questions[id].options
+    return text.lines.joiner.join(labels[one] for one in (answer if isinstance(answer, list) else [str(answer)]))
+
+
+def _number_text(dialog: Dialog, language: str, id: str, answer: Answer) -> str:
+    text = dialog.text(language)
+    words, lines = text.questions[id], text.lines
+    for letter, band in dialog.questions[id].bands.items():
+        if span(band) == answer:
+            return words.bands[letter]
+    ends: dict[str, Any] = answer if isinstance(answer, dict) else {"low": answer, "high": answer}
+    low, high = (None if end is None else number(end, text.numbers) for end in (ends["low"], ends["high"]))
+    if low == high:
+        amount = str(low)
+    elif high is None:
+        amount = lines.or_more.format(low=low)
+    elif ends["low"] == 0:
+        amount = lines.up_to.format(high=high)
+    else:
+        amount = lines.range.format(low=low, high=high)
+    assert words.shown is not None
+    return (words.shown.one if answer == 1 else words.shown.other).format(amount=amount)
+
+
+def number(value: Number, numbers: Numbers) -> str:
+    """A number as this language shows it: "20,000", or with one of its larger units where two decimals suffice."""
+    for word, scale in numbers.scales.items():
+        if value >= scale and round(value * 100) % scale == 0:
+            return _figures(value / scale, numbers) + word
+    return _figures(value, numbers)
+
+
+def _figures(value: Number, numbers: Numbers) -> str:
+    whole, _, decimals = f"{value:,.3f}".partition(".")
+    decimals = decimals.rstrip("0")
+    return whole.replace(",", numbers.thousands) + (f".{decimals}" if decimals else "")
+
+
+def echo(dialog: Dialog, session: Session, id: str) -> str:
+    """What was read as the answer to this question, as a line."""
+    text = dialog.text(session.language)
+    answer = answer_text(dialog, session.language, id, session.answers[id])
+    return text.lines.echo.format(name=text.questions[id].name, answer=answer)
+
+
+def progress(dialog: Dialog, session: Session) -> str:
+    """ "Question 3 of about 9": about is half way between the shortest and the longest way that are left."""
+    *passed, place = session.path
+    asked = sum(id in dialog.questions for id in passed)
+    left = [sum(id not in passed for id in way) for way in dialog.ways[place]]
+    return _lines(dialog, session).progress.format(at=asked + 1, of=asked + max(1, (sum(left) + 1) // 2))
+
+
+def recap(dialog: Dialog, session: Session) -> tuple[str, ...]:
+    """One line on what is known, for someone who comes back; nothing when nothing is."""
+    known = answered(session)
+    if not known:
+        return ()
+    lines = _lines(dialog, session)
+    phrase = lines.recap.one if len(known) == 1 else lines.recap.other
+    return (phrase.format(count=len(known), last=echo(dialog, session, known[-1])),)
+
+
+def names(dialog: Dialog, session: Session, ids: Iterable[str]) -> str:
+    """The names of questions as a list in words."""
+    text = dialog.text(session.language)
+    return text.lines.joiner.join(text.questions[id].name for id in ids)
+
+
+def quoted(dialog: Dialog, session: Session, reply: str) -> str:
+    """A line with the first of what someone wrote, who was not understood."""
+    words = " ".join(reply[: 4 * LONGEST_QUOTE].split())
+    short = words if len(words) <= LONGEST_QUOTE else words[: LONGEST_QUOTE - 1] + "\u2026"
+    return _lines(dialog, session).misunderstood.format(quoted=short)
+
+
+def _lines(dialog: Dialog, session: Session) -> Lines:
+    return dialog.text(session.language).lines

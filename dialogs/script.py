@@ -1,0 +1,184 @@
+"""What a dialog folder holds: dialog.yaml is a Script, each text.<language>.yaml a Text."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from knowledge.datafile import Record
+
+Number = int | float
+Kind = Literal["choice", "choices", "yes_no", "money", "weight", "count"]
+
+NUMBER_KINDS: tuple[Kind, ...] = ("money", "weight", "count")
+
+
+class Option(Record):
+    """A choice, and the fields of the profile it fills; with `options` of its own a group, opened by a second tap."""
+
+    fills: dict[str, str] = {}
+    options: dict[str, Option] = {}
+
+
+class Band(Record):
+    """A range of numbers to tap, both ends included; high null: open."""
+
+    low: Number
+    high: Number | None
+
+
+class Test(Record):
+    """
+    What an answer must be; all that is stated must hold.
+
+    A band passes a numeric test only as a whole. No answer, and NOT_SURE, pass nothing but `is: not_sure`.
+    """
+
+    is_: str | None = None
+    one_of: tuple[str, ...] | None = None
+    below: Number | None = None
+    at_least: Number | None = None
+
+
+class Route(Record):
+    """Where to go on when every test of an answer, by question, holds."""
+
+    when: dict[str, Test] = {}
+    to: str
+
+
+class Question(Record):
+    """
+    One question. `fills` is the field that the answer itself fills: the option's id, the ids or the number.
+
+    `unit_kg` is the weight in kilograms that a number without a unit counts, and in which the answer is kept.
+    """
+
+    kind: Kind
+    options: dict[str, Option] = {}
+    bands: dict[str, Band] = {}
+    fills: str | None = None
+    unit_kg: Number = 1
+    at_least: Number = 0
+    at_most: Number = 1_000_000_000_000
+    hint: bool = False
+    not_sure: bool = True
+    renamed_from: tuple[str, ...] = ()
+    routes: tuple[Route, ...]
+
+    @property
+    def leaves(self) -> dict[str, Option]:
+        """The options that are answers, those inside groups included."""
+        return {id: option for name, top in self.options.items() for id, option in (top.options or {name: top}).items()}
+
+    @property
+    def groups(self) -> dict[str, Option]:
+        return {id: option for id, option in self.options.items() if option.options}
+
+
+class Outcome(Record):
+    """An end of the dialog; `more` is where further questions begin when they are asked for."""
+
+    more: str | None = None
+
+
+class Script(Record):
+    """dialog.yaml."""
+
+    id: str
+    version: str
+    start: str
+    questions: dict[str, Question]
+    outcomes: dict[str, Outcome]
+
+
+class Plural(Record):
+    """A phrase for the number one, and for every other."""
+
+    one: str
+    other: str
+
+
+class QuestionText(Record):
+    """The words of one question. `shown` says a number with its unit: "{amount} yuan"."""
+
+    ask: str
+    name: str
+    why: str
+    options: dict[str, str] = {}
+    groups: dict[str, str] = {}
+    bands: dict[str, str] = {}
+    example: str | None = None
+    shown: Plural | None = None
+
+
+class ControlText(Record):
+    """A control's button, and the words that mean it when typed; the first is the one told to people."""
+
+    label: str
+    words: tuple[str, ...]
+
+
+class Lines(Record):
+    """The engine's own sentences."""
+
+    progress: str
+    echo: str
+    not_known: str
+    joiner: str
+    range: str
+    up_to: str
+    or_more: str
+    until_now: str
+    which_answer: str
+    nothing_to_change: str
+    first_question: str
+    no_longer_asked: str
+    no_longer_fits: str
+    recap: Plural
+    misunderstood: str
+    pick_one: str
+    pick_some: str
+    pick_entry: str
+    out_of_range: str
+    nothing_picked: str
+    restarted: str
+    stopped: str
+    deleted: str
+    help: tuple[str, ...]
+    also: str
+
+
+class Numbers(Record):
+    """
+    How this language writes amounts. `tails` are the multipliers after which a last digit counts tenths, `weights`
+    gives kilograms, `thousands` and `scales` say how a number is shown.
+    """
+
+    words: dict[str, Number]
+    times: dict[str, Number]
+    tails: tuple[str, ...] = ()
+    half: tuple[str, ...]
+    some_more: tuple[str, ...]
+    to: tuple[str, ...]
+    about: tuple[str, ...]
+    at_most: tuple[str, ...]
+    at_least: tuple[str, ...]
+    idle: tuple[str, ...]
+    money: tuple[str, ...]
+    count: tuple[str, ...]
+    weights: dict[str, Number]
+    thousands: str
+    scales: dict[str, Number] = {}
+
+
+class Text(Record):
+    """text.<language>.yaml. `called` are the words that choose this language."""
+
+    called: tuple[str, ...]
+    first_line: str
+    questions: dict[str, QuestionText]
+    controls: dict[str, ControlText]
+    lines: Lines
+    list_words: tuple[str, ...]
+    yes_no: dict[str, tuple[str, ...]] = {}
+    numbers: Numbers
