@@ -1,0 +1,318 @@
+"""The commands: `python -m bot COMMAND`, or `coopbot COMMAND`; without one, the chat in the terminal."""
+
+from __future__ import annotations
+
+import json
+import locale
+import signal
+import sys
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bot.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from bot.library import Library
+    from bot.search import Found
+    from dialogs import Dialog
+
+LANGUAGES = {"en": "en", "zh": "zh-Hans"}
+"""What --lang takes, and the language folder it means."""
+
+language_option = click.option("--lang", type=click.Choice(sorted(LANGUAGES)), help="Language; else the system's.")
+pack_option = click.option("--pack", metavar="PACK", help="Country pack; else COOPBOT_PACK, else cn.")
+
+
+class OneSentence(click.ClickException):
+    """Wrong input: one sentence on standard error, status 1."""
+
+    def show(self, file: Any = None) -> None:  # noqa: ARG002 - click calls it so
+        click.echo(self.message, err=True)
+
+
+class Commands(click.Group):
+    """Ends in one sentence, never a traceback, where a data file cannot be used."""
+
+    def invoke(self, context: click.Context) -> Any:
+        from knowledge.datafile import BrokenData
+
+        try:
+            return super().invoke(context)
+        except BrokenData as broken:
+            raise OneSentence(f"{broken.problems[0]} (python -m bot check names every problem)") from broken
+
+
+@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.pass_context
+def main(context: click.Context) -> None:
+    """The cooperative adviser: which way of selling online suits a farmers' cooperative now."""
+    if context.invoked_subcommand is None:
+        context.invoke(chat)
+
+
+@main.command()
+@language_option
+@pack_option
+def chat(lang: str | None = None, pack: str | None = None) -> None:
+    """The interview in the terminal, kept until the next time; from a pipe, one reply a line and nothing kept."""
+    from bot.channels import terminal
+    from bot.conversation import over_json
+    from bot.updates import Update
+    from dialogs import Message
+
+    settings = read_settings()
+    respond = over_json(_library(settings), _pack(settings, pack))
+    language = LANGUAGES[lang or _system_language()]
+    replies, screen = terminal.standard()
+    if terminal.somebody_sits(replies, screen):
+        from bot.keeping import kept_chat
+        from bot.store import StoreUnusable
+        from bot.store.sqlite import SqliteStore
+
+        try:
+            with closing(SqliteStore(settings.database.with_stem(f"{settings.database.stem}-terminal"))) as store:
+                terminal.run(kept_chat(store, respond), language, replies, screen)
+        except StoreUnusable as error:
+            raise OneSentence(str(error)) from error
+        return
+    state: dict[str, Any] | None = None
+
+    def answer(update: Update) -> list[Message]:
+        nonlocal state
+        state, messages = respond(state, update, date.today(), 0)
+        return messages
+
+    terminal.run(answer, language, replies, screen)
+
+
+@main.command("advise")
+@click.argument("file", metavar="FILE", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print the whole advice as JSON.")
+@click.option("--jsonl", is_flag=True, help="Standard input holds one JSON profile a line; one JSON answer a line.")
+@click.option(
+    "--on", type=click.DateTime(["%Y-%m-%d"]), help="The day by which the age of figures is told; else today."
+)
+@language_option
+@pack_option
+def advise_file(file: str | None, as_json: bool, jsonl: bool, on: Any, lang: str | None, pack: str | None) -> None:
+    """Advice for the profile in FILE (YAML or JSON; - for standard input), without any dialog."""
+    from bot import wording
+    from knowledge import ProfileError, advise, read_profile
+
+    settings = read_settings()
+    library = _library(settings)
+    chosen = library.pack(_pack(settings, pack))
+    language = LANGUAGES[lang or _system_language()]
+    day = on.date() if on else date.today()
+
+    def report(data: object) -> dict[str, Any]:
+        return advise(read_profile(data), chosen, day, language)
+
+    if jsonl:
+        for line in terminal_lines():
+            try:
+                answer = report(json.loads(line))
+            except (ValueError, RecursionError) as error:
+                answer = {"error": str(error)}
+            click.echo(json.dumps(answer, ensure_ascii=False))
+        return
+    if file is None:
+        raise click.UsageError("name a FILE with a profile, or - for standard input")
+    try:
+        found = report(_read_data(file))
+    except ProfileError as error:
+        raise OneSentence(str(error)) from error
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n\n".join(wording.whole(found, library.words(language))))
+
+
+@main.command()
+@click.argument("file", metavar="FILE", required=False)
+@click.option("--decode", "text", metavar="CODE", help="Print the profile that a code holds, as JSON.")
+@click.option("--layout", is_flag=True, help="Print the next version for codes.yaml, after an edit of dialog.yaml.")
+def code(file: str | None, text: str | None, layout: bool) -> None:
+    """The answers of the profile in FILE (YAML or JSON; - for standard input) as a code to read out.
+
+    Numbers become their bands: 15000 is kept as "10,000 to 19,999". Fields that the interview does not ask for are left
+    out, and named on standard error.
+    """
+    if (file is not None) + (text is not None) + layout != 1:
+        raise click.UsageError("name a FILE with a profile, or - for standard input; or use --decode, or --layout")
+    settings = read_settings()
+    if layout:
+        click.echo(_layout(settings))
+    elif text is not None:
+        click.echo(json.dumps(_decoded(text, _library(settings)), ensure_ascii=False, indent=2))
+    else:
+        click.echo(_encoded(file or "-", _library(settings).dialog))
+
+
+@main.command()
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(exists=True, path_type=Path))
+def check(paths: tuple[Path, ...]) -> None:
+    """Every problem in every data file: file:line: what, remedy [code]."""
+    from bot.checks import problems
+
+    found = problems(read_settings().content, paths, date.today())
+    for problem in found:
+        click.echo(problem)
+    click.echo(f"{len(found)} problem{'' if len(found) == 1 else 's'}", err=bool(found))
+    sys.exit(1 if found else 0)
+
+
+@main.command()
+@click.argument("text", metavar="TEXT", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+@click.option("--jsonl", is_flag=True, help="Standard input holds one JSON string a line; one JSON answer a line.")
+@click.option("--limit", type=click.IntRange(min=1), default=3, show_default=True, help="How many at most.")
+@language_option
+@pack_option
+def search(text: str | None, as_json: bool, jsonl: bool, limit: int, lang: str | None, pack: str | None) -> None:
+    """What the pack knows about TEXT: a question or a few words, in any language of the pack."""
+    from bot.search import as_data
+    from bot.search_talk import told
+    from bot.updates import clean
+
+    settings = read_settings()
+    library, name = _library(settings), _pack(settings, pack)
+    language = LANGUAGES[lang or _system_language()]
+
+    def find(asked: str) -> list[Found]:
+        return library.search(name, date.today()).find(clean(asked), language, limit)
+
+    if jsonl:
+        for line in terminal_lines():
+            try:
+                asked = json.loads(line)
+                answer = {"results": as_data(find(asked))} if isinstance(asked, str) else {"error": "not a string"}
+            except (ValueError, RecursionError) as error:
+                answer = {"error": str(error)}
+            click.echo(json.dumps(answer, ensure_ascii=False))
+        return
+    if text is None:
+        raise click.UsageError("name a TEXT to look up")
+    found, words = find(text), library.words(language)
+    if as_json:
+        click.echo(json.dumps({"results": as_data(found)}, ensure_ascii=False, indent=2))
+    else:
+        lines = [line for one in found for line in told(one, library.pack(name), language, words)]
+        click.echo("\n".join(lines or [words["search"]["nothing"]]))
+
+
+@main.command()
+def telegram() -> None:
+    """The chat in Telegram, by long polling, with the token in TELEGRAM_BOT_TOKEN."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # until the bot listens and finishes its turn first
+    import asyncio
+
+    from bot import redaction
+    from bot.channels.telegram import TokenRefused, run
+    from bot.conversation import over_json
+    from bot.store import StoreUnusable
+    from bot.store.sqlite import SqliteStore
+
+    settings = read_settings()
+    if settings.telegram_token is None:
+        raise OneSentence("set TELEGRAM_BOT_TOKEN to the token that BotFather gave you")
+    if not settings.telegram_api_base.startswith(("http://", "https://")):
+        raise OneSentence("TELEGRAM_API_BASE is an address such as http://127.0.0.1:9000")
+    redaction.log_to(token=settings.telegram_token)
+    library, pack = _library(settings), _pack(settings, None)
+    library.pack(pack)
+    try:
+        with closing(SqliteStore(settings.database)) as store:
+            asyncio.run(run(settings.telegram_token, settings.telegram_api_base, store, over_json(library, pack)))
+    except (StoreUnusable, TokenRefused) as error:
+        raise OneSentence(str(error)) from error
+
+
+def terminal_lines() -> list[str]:
+    """The lines of standard input, as UTF-8."""
+    from bot.channels import terminal
+
+    return terminal.utf8(sys.stdin).read().splitlines()
+
+
+def _read_data(file: str) -> object:
+    """The YAML or JSON of a file or of standard input; what cannot be read ends in one sentence."""
+    from knowledge.datafile import BrokenData, read_text
+
+    try:
+        text = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        return read_text(text, Path(file)).data
+    except OSError as error:
+        raise OneSentence(f"{file} cannot be read: {error.strerror}") from error
+    except BrokenData as broken:
+        raise OneSentence(str(broken.problems[0])) from broken
+
+
+def _encoded(file: str, dialog: Dialog) -> str:
+    from dialogs.answer_code import encode, of_profile, to_profile
+    from knowledge import ProfileError, read_profile
+
+    try:
+        profile = read_profile(_read_data(file))
+    except ProfileError as error:
+        raise OneSentence(str(error)) from error
+    interview = of_profile(dialog, profile)
+    found = encode(dialog, interview)
+    if found is None:
+        raise OneSentence('no version in codes.yaml fits dialog.yaml: run "python -m bot check"')
+    left_out = [name for name in profile if profile[name] != [] and name not in to_profile(dialog, interview)]
+    if left_out:
+        click.echo(f"not in the code: {', '.join(left_out)}", err=True)
+    return found
+
+
+def _decoded(text: str, library: Library) -> dict[str, Any]:
+    from bot import wording
+    from dialogs.answer_code import WrongCode, decode, to_profile
+
+    try:
+        return to_profile(library.dialog, decode(library.dialog.codes, text))
+    except WrongCode as wrong:
+        raise OneSentence(wording.wrong_code(wrong, library.words(LANGUAGES[_system_language()]))) from wrong
+
+
+def _layout(settings: Settings) -> str:
+    """The layout of dialog.yaml as it is now, whether or not the rest of the dialog is sound."""
+    from bot.library import DIALOG
+    from dialogs.codes import entry, layout
+    from dialogs.folder import read_folder
+    from knowledge.datafile import BrokenData
+
+    try:
+        return entry(layout(read_folder(settings.content / "dialogs" / DIALOG).content.script))
+    except BrokenData as broken:
+        raise OneSentence(str(broken.problems[0])) from broken
+
+
+def _library(settings: Settings) -> Library:
+    from bot.library import Library
+
+    return Library(settings.content, settings.cache)
+
+
+def _pack(settings: Settings, wanted: str | None) -> str:
+    """The name of the country pack to use; an unknown one ends in one sentence."""
+    from bot.library import Library
+
+    name = wanted or settings.pack
+    if not Library(settings.content, None).has_pack(name):
+        raise OneSentence(f'there is no country pack "{name}" in {settings.content / "knowledge"}')
+    return name
+
+
+def _system_language() -> str:
+    """The language of the system, as far as we speak it: zh or en."""
+    return "zh" if (locale.getlocale()[0] or "").lower().startswith(("zh", "chinese")) else "en"
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m bot")

@@ -1,0 +1,1 @@
+"""The places where a chat happens: text in, messages out, nothing else."""

@@ -1,0 +1,121 @@
+"""One turn: what one update does to a session, and the message that answers it. Pure; delivery saves both together."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from bot import wording
+from bot.code_talk import code_turn
+from bot.library import Library
+from bot.search_talk import looked_up
+from bot.updates import Update, spoken
+from dialogs import Message, Reply, Session, Turn, begin, button_id, profile_fields, show, step
+from dialogs.answer_code import encode, of_session
+from knowledge import Report, advise, read_profile
+
+OUTCOME = "advice"
+PACK_PAYLOAD = "p-"
+
+
+def respond(
+    session: Session | None, update: Update, library: Library, pack: str, today: date, after_days: int = 0
+) -> tuple[Session | None, list[Message]]:
+    """
+    What an update changes and what is said to it: at most one message.
+
+    Args:
+        session: what is kept of this chat; None at its first word.
+        pack: the country pack of a new chat.
+        after_days: whole days since the chat was last heard.
+    Returns:
+        the session to keep, None when everything of the chat is to be deleted, and the messages to send.
+    """
+    if update.kind == "start" and update.payload and update.payload.startswith(PACK_PAYLOAD):
+        wanted = update.payload.removeprefix(PACK_PAYLOAD)
+        pack = wanted if library.has_pack(wanted) else pack
+        session = replace(session, pack=pack) if session else None
+    if session is None:
+        session = begin(library.dialog, spoken(update.language), pack)
+    session, coded = code_turn(session, update, library)
+    turn = coded or _turn(session, update, library, today, after_days)
+    if turn.hint and turn.session:
+        line = wording.hint(_report(turn.session, library, today), library.words(turn.session.language))
+        turn = _hinted(turn, line)
+    return turn.session, [_message(turn, update, library, today)]
+
+
+def _turn(session: Session, update: Update, library: Library, today: date, after_days: int) -> Turn:
+    """What the dialog makes of an update; a text that is no answer is looked up, above the same screen again."""
+    dialog = library.dialog
+    if update.kind == "start":
+        return show(dialog, session)
+    if update.kind == "media":
+        return show(dialog, session, lead=(library.words(session.language)["media"],))
+    turn = step(dialog, session, Reply(text=update.text, button=update.button, after_days=after_days))
+    if turn.session is None:
+        return turn
+    if turn.outcome == OUTCOME and not turn.lead:
+        typed = wording.dialog_button(update.text, library.words(turn.session.language))
+        return step(dialog, turn.session, Reply(button=button_id(turn.session, OUTCOME, typed))) if typed else turn
+    if turn.message and not turn.understood:
+        return show(dialog, turn.session, looked_up(turn, turn.session, update.text or "", library, today))
+    return turn
+
+
+def over_json(
+    library: Library, pack: str
+) -> Callable[[dict[str, Any] | None, Update, date, int], tuple[dict[str, Any] | None, list[Message]]]:
+    """`respond` for a store: sessions go in and come out as plain data."""
+
+    def answer(
+        state: dict[str, Any] | None, update: Update, today: date, after_days: int
+    ) -> tuple[dict[str, Any] | None, list[Message]]:
+        before = Session.from_json(json.dumps(state)) if state is not None else None
+        session, messages = respond(before, update, library, pack, today, after_days)
+        return (json.loads(session.to_json()) if session else None), messages
+
+    return answer
+
+
+def _hinted(turn: Turn, line: str) -> Turn:
+    """The turn with one more line below what was read."""
+    if turn.message is None:
+        return turn
+    read = "\n".join(turn.lead)
+    return replace(turn, message=replace(turn.message, text=turn.message.text.replace(read, f"{read}\n{line}", 1)))
+
+
+def _message(turn: Turn, update: Update, library: Library, today: date) -> Message:
+    """The message of a turn: a farewell, a question, or the advice."""
+    session = turn.session
+    if session is None:
+        return Message("\n".join(turn.lead))
+    if turn.message is not None:
+        return turn.message
+    words = library.words(session.language)
+    report = _report(session, library, today)
+    if not turn.understood and wording.asked(update.text, None, report, words) is None:
+        turn = replace(turn, lead=looked_up(turn, session, update.text or "", library, today))
+    return _advice(turn, session, update, report, words)
+
+
+def _advice(turn: Turn, session: Session, update: Update, report: Report, words: wording.Words) -> Message:
+    """The card that was asked for, in place of the screen it was tapped on; else the first screen."""
+
+    def button(name: str) -> str:
+        return button_id(session, OUTCOME, name)
+
+    asked = None if turn.lead else wording.asked(update.text, update.button, report, words)
+    if asked is None:
+        return wording.first_screen(report, words, button, not session.deepen, turn.lead)
+    return wording.card(asked, report, words, button, not session.deepen)
+
+
+def _report(session: Session, library: Library, today: date) -> Report:
+    profile = read_profile(profile_fields(library.dialog, session))
+    code = encode(library.dialog, of_session(library.dialog, session))
+    return {**advise(profile, library.pack(session.pack), today, session.language), "code": code}

@@ -1,0 +1,113 @@
+"""The content as every turn uses it: dialog, packs, chat words, each read once, from a compiled copy if it fits."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from bot.settings import HERE
+from dialogs import Content, Dialog, load_content
+from knowledge import Pack, load_pack
+from knowledge.datafile import Record, freeze, load, thaw
+
+if TYPE_CHECKING:
+    from bot.search import Search
+
+R = TypeVar("R", bound=Record)
+
+DIALOG = "advisor"
+
+
+class ChatWords(Record):
+    """The words of bot/text, by language and topic."""
+
+    languages: dict[str, dict[str, dict[str, Any]]]
+
+
+class Library:
+    """
+    What can be asked and what is true.
+
+    Args:
+        content: the folder with dialogs/ and knowledge/.
+        cache: where compiled copies are kept; None: nowhere.
+    """
+
+    def __init__(self, content: Path, cache: Path | None) -> None:
+        self._content = content
+        self._cache = cache
+        self._packs: dict[str, Pack] = {}
+        self._searches: dict[tuple[str, int], Search] = {}
+        self._words: ChatWords | None = None
+        self._dialog: Dialog | None = None
+
+    @property
+    def dialog(self) -> Dialog:
+        if self._dialog is None:
+            folder = self._content / "dialogs" / DIALOG
+            files = list(folder.glob("*.yaml"))
+            self._dialog = Dialog(self._compiled("dialog", files, Content, lambda: load_content(folder)))
+        return self._dialog
+
+    def has_pack(self, name: str) -> bool:
+        return name.isalnum() and (self._content / "knowledge" / name / "pack.yaml").is_file()
+
+    def pack(self, name: str) -> Pack:
+        """The country pack of this name; raises BrokenData when its files cannot be used."""
+        if name not in self._packs:
+            folder = self._content / "knowledge"
+            files = [*(folder / name).rglob("*.yaml"), *(folder / "language").glob("*.yaml")]
+            self._packs[name] = self._compiled(f"pack-{name}", files, Pack, lambda: load_pack(folder / name)[0])
+        return self._packs[name]
+
+    def search(self, name: str, on: date) -> Search:
+        """What can be looked up in the pack of this name, figures with their age in the year of this day."""
+        from bot.search import Search
+
+        if (name, on.year) not in self._searches:
+            self._searches = {(name, on.year): Search(self.pack(name), on)}
+        return self._searches[name, on.year]
+
+    def words(self, language: str, topic: str = "chat") -> dict[str, Any]:
+        """The words of the chat in one language."""
+        if self._words is None:
+            files = list((HERE / "text").glob("*/*.yaml"))
+            self._words = self._compiled("chat", files, ChatWords, lambda: _read_words(files))
+        return self._words.languages[language][topic]
+
+    def _compiled(self, name: str, files: list[Path], kind: type[R], build: Callable[[], R]) -> R:
+        """The value these files make: the copy made from the same bytes, or a new one, which is then kept."""
+        digest = hashlib.sha256()
+        for path in sorted(files):
+            digest.update(path.as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+        copy = self._cache / f"{name}-{digest.hexdigest()[:32]}.json" if self._cache else None
+        if copy is not None and copy.is_file() and (value := thaw(copy.read_text("utf-8"), kind)) is not None:
+            return value
+        value = build()
+        if copy is not None:
+            _keep(copy, freeze(value), name)
+        return value
+
+
+def _read_words(files: list[Path]) -> ChatWords:
+    languages: dict[str, dict[str, dict[str, Any]]] = {}
+    for path in files:
+        languages.setdefault(path.parent.name, {})[path.stem] = load(path, dict[str, Any])[0]
+    return ChatWords(languages=languages)
+
+
+def _keep(copy: Path, text: str, name: str) -> None:
+    """Write a compiled copy whole or not at all, and drop older ones; a full or read-only disk is no harm."""
+    try:
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        for old in copy.parent.glob(f"{name}-*.json"):
+            old.unlink(missing_ok=True)
+        part = copy.with_suffix(f".{os.getpid()}")
+        part.write_text(text, "utf-8")
+        part.replace(copy)
+    except OSError:
+        pass

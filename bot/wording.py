@@ -1,0 +1,328 @@
+"""An advice as people see it in a chat: one short first screen, and the cards behind its buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from textwrap import shorten
+from typing import Any
+
+from dialogs import Button, Message
+from dialogs.answer_code import WrongCode
+from knowledge import Report
+
+Words = dict[str, Any]
+"""bot/text/<language>/chat.yaml."""
+
+CARDS = ("why", "costs", "risks", "week", "people", "others", "change", "share")
+"""The buttons of the first screen, in order; `change` belongs to the dialog."""
+
+FIRST_MODE_NUMBER = 11
+CARDS_WITHOUT_ADVICE = ("others", "change")
+"""The buttons while too little is known to name a mode."""
+
+DIALOG_BUTTONS = ("change", "deepen")
+"""Buttons of the advice that lead back into the dialog."""
+
+ROWS = 2
+"""Buttons in a row: two short labels fit on a small phone."""
+
+LONGEST_TITLE = 60
+"""Letters of a document's title on a card."""
+
+MOST_REASONS, MOST_RISKS, MOST_SKILLS, MOST_SOURCES, MOST_TRAINING = 5, 3, 3, 3, 4
+FITS_WELL, FITS_PARTLY = 0.65, 0.45
+
+
+def first_screen(
+    report: Report, words: Words, button: Callable[[str], str], deepen: bool, lead: Iterable[str]
+) -> Message:
+    """
+    The advice on one screen: what was read last, the mode, the two reasons that decided, the cost, the first step.
+
+    Args:
+        button: the callback data of a card.
+        deepen: whether further questions can still be offered.
+    """
+    advice = words["advice"]
+    if report["recommended"] is None:
+        fields = words["separator"].join(report["unknown_names"][:3])
+        lines = [advice["not_enough_known"].format(fields=fields)]
+    else:
+        lines = [
+            advice[report["verdict"]].format(mode=mode_name(report), also=also_name(report)),
+            "",
+            advice["why"],
+            *(f"• {text}" for text in deciding(report, words)),
+            _cost(report, words),
+            advice["first_step"].format(step=report["path"][0]["step"]),
+        ]
+    head = [*lead, ""] if lead else []
+    cards = CARDS if report["recommended"] else CARDS_WITHOUT_ADVICE
+    names = [*cards, "deepen"] if deepen else list(cards)
+    return _screen("\n".join([*head, *lines]), names, report, words, button, edit=False)
+
+
+def dialog_button(text: str | None, words: Words) -> str | None:
+    """The button of the advice that leads back into the dialog, where it was typed by its number or its words."""
+    typed = (text or "").strip().lower()
+    labels = _numbered(words)
+    return next((name for name in DIALOG_BUTTONS if typed in (str(labels[name][0]), labels[name][1].lower())), None)
+
+
+def asked(text: str | None, button: str | None, report: Report, words: Words) -> str | None:
+    """The card or control that was tapped, or typed by its number or its words."""
+    typed, tapped = (text or "").strip().lower(), (button or "").rpartition(":")[2]
+    return next(
+        (
+            name
+            for name, (number, label) in _labels(report, words).items()
+            if tapped == name or typed in (str(number), label.lower())
+        ),
+        None,
+    )
+
+
+def _labels(report: Report, words: Words) -> dict[str, tuple[int, str]]:
+    """Every card and control with the number that stands for it where it is typed, the same on every screen."""
+    modes = enumerate(report["modes"], FIRST_MODE_NUMBER)
+    return _numbered(words) | {mode["mode"]: (at, mode["name"]) for at, mode in modes}
+
+
+def _numbered(words: Words) -> dict[str, tuple[int, str]]:
+    return {name: (at, words["buttons"][name]) for at, name in enumerate(("advice", *CARDS, "deepen"))}
+
+
+def card(name: str, report: Report, words: Words, button: Callable[[str], str], deepen: bool) -> Message:
+    """One card, put in the place of the screen whose button was tapped; `advice` is the first screen again."""
+    modes = [mode["mode"] for mode in report["modes"]]
+    if name == "advice" or (report["recommended"] is None and name not in (*CARDS_WITHOUT_ADVICE, *modes)):
+        screen = first_screen(report, words, button, deepen, ())
+        return Message(screen.text, screen.buttons, edit=True, choices=screen.choices)
+    text = "\n".join(_mode(name, report, words) if name in modes else _CARDS[name](report, words))
+    others = modes if name in ("others", *modes) else CARDS
+    return _screen(text, [*(one for one in others if one != name), "advice"], report, words, button, edit=True)
+
+
+def whole(report: Report, words: Words) -> list[str]:
+    """The first screen and every card, as plain texts one after the other."""
+    first = first_screen(report, words, str, deepen=False, lead=())
+    return [first.text, *("\n".join(lines(report, words)) for lines in _CARDS.values())]
+
+
+def hint(report: Report, words: Words) -> str:
+    """One line on the way: where the answers so far point."""
+    if report["recommended"] is None:
+        return str(words["hint_open"])
+    reason = next((one["text"] for one in report["modes"][0]["because"] if one["effect"] == "for"), "")
+    return str(words["hint"].format(mode=mode_name(report), reason=reason)).strip()
+
+
+def wrong_code(wrong: WrongCode, words: Words) -> str:
+    """What is wrong with a code, and which group to read again where that can be told."""
+    if wrong.group is None:
+        return str(words["code"][wrong.reason])
+    return str(words["code"]["group"].format(number=wrong.group + 1, part=wrong.part))
+
+
+def mode_name(report: Report) -> str:
+    return str(report["modes"][0]["name"])
+
+
+def also_name(report: Report) -> str:
+    return str(report["modes"][1]["name"])
+
+
+def deciding(report: Report, words: Words) -> list[str]:
+    """The two reasons for the first mode that set it apart from the next; with none, that it asks the least."""
+    first, second = report["modes"][:2]
+    elsewhere = {(one["factor"]): one["points"] for one in second["because"] if one["effect"] in ("for", "against")}
+    speaking = [one for one in first["because"] if one["effect"] == "for"]
+    speaking.sort(key=lambda one: elsewhere.get(one["factor"], 0.0) - one["points"])
+    chosen = list({one["factor"]: one["text"] for one in reversed(speaking)}.values())[::-1][:2]
+    if report["verdict"] == "not_yet":
+        chosen = [one["text"] for one in first["because"] if one["effect"] == "against"][:2]
+    return chosen or [words["advice"]["asks_least"]]
+
+
+def _screen(
+    text: str, names: list[str], report: Report, words: Words, button: Callable[[str], str], edit: bool
+) -> Message:
+    labels = _labels(report, words)
+    buttons = [Button(labels[name][1], button(name)) for name in names]
+    rows = tuple(tuple(buttons[at : at + ROWS]) for at in range(0, len(buttons), ROWS))
+    choices = [words["numbered"].format(number=labels[name][0], label=labels[name][1]) for name in names]
+    return Message(text, rows, edit=edit, choices=(*choices, words["choose"]))
+
+
+def _cost(report: Report, words: Words) -> str:
+    """The line on money before the first sale; a sum that cannot be made is not made."""
+    advice = words["advice"]
+    before = report["costs"][report["recommended"]]["before_first_sale"]
+    if before is None:
+        return str(advice["cost_unknown"])
+    if not before["high"]:
+        return str(advice["cost_free"])
+    return str(advice["cost"].format(**before))
+
+
+def _why(report: Report, words: Words) -> Iterator[str]:
+    titles = words["cards"]["why"]
+    first = report["modes"][0]
+    yield titles["title"].format(mode=first["name"])
+    for effect in ("blocks", "for", "against"):
+        reasons = [one["text"] for one in first["because"] if one["effect"] == effect][:MOST_REASONS]
+        yield from _list(titles[effect], reasons)
+    unknown = [one["name"] for one in first["because"] if one["effect"] == "unknown"][:MOST_REASONS]
+    if unknown:
+        yield from ("", titles["unknown"].format(fields=words["separator"].join(unknown)))
+    if report["verdict"] == "close_call":
+        yield from ("", titles["close"].format(factor=report["separates"]))
+    yield from _list(titles["changes"], [one["text"] for one in report["would_change"]])
+    yield from _list(titles["story"], [one["text"] for one in report["stories"][:1]])
+    yield from _list(titles["settled"], [one["text"] for one in report["tensions"][:2]])
+    yield from _sources([one for reason in first["because"] for one in reason["sources"]], report, words)
+
+
+def _costs(report: Report, words: Words) -> Iterator[str]:
+    titles = words["cards"]["costs"]
+    first = report["modes"][0]
+    costs = report["costs"][first["mode"]]
+    yield titles["title"].format(mode=first["name"])
+    yield ""
+    for total, known, unknown in (("before_first_sale", "before", "no_before"), ("first_year", "year", "no_year")):
+        yield titles[unknown] if costs[total] is None else titles[known].format(**costs[total])
+    if costs["missing"]:
+        yield titles["missing"].format(fields=words["separator"].join(costs["missing_names"]))
+    yield from _list("", [_cost_line(line, titles) for line in costs["lines"] if not line["optional"]])
+    spared = [line["label"] for line in costs["lines"] if line["optional"]]
+    if spared:
+        yield from ("", titles["optional"].format(names=words["separator"].join(spared)))
+    yield from ("", titles["check"])
+    yield from _sources([line["source"] for line in costs["lines"] if line["source"]], report, words)
+
+
+def _cost_line(line: Report, titles: Words) -> str:
+    basis = titles["basis"][line["basis"]].format(age=line["age"])
+    return str(titles["line"].format(label=line["label"], amount=line["text"] or titles["no_figure"], basis=basis))
+
+
+def _risks(report: Report, words: Words) -> Iterator[str]:
+    titles = words["cards"]["risks"]
+    yield titles["title"]
+    shown = report["risks"][:MOST_RISKS]
+    for at, risk in enumerate(shown, 1):
+        yield from ("", f"{at}. {risk['text']}", titles["sign"].format(text=risk["early_sign"]))
+        yield titles["do"].format(text=risk["mitigation"])
+    yield from _sources([one for risk in shown for one in risk["sources"]], report, words)
+
+
+def _week(report: Report, words: Words) -> Iterator[str]:
+    titles = words["cards"]["week"]
+    yield titles["title"]
+    yield from ("", titles["order"].format(step=report["path"][0]["step"] if report["path"] else ""))
+    one_each = list({action["mechanism"]: action for action in reversed(report["actions"])}.values())[::-1]
+    for at, action in enumerate(one_each, 2):
+        yield from ("", f"{at}. {action['text']}", titles["step"].format(text=action["first_step"]))
+    yield from _sources([one for action in one_each for one in action["sources"]], report, words)
+
+
+def _people(report: Report, words: Words) -> Iterator[str]:
+    titles = words["cards"]["people"]
+    yield titles["title"]
+    training = {one["id"]: one for one in report["training"]}
+    told: dict[str, None] = {}
+    for skill in report["skills"][:MOST_SKILLS]:
+        yield from ("", titles["skill"].format(name=skill["name"], why=skill["why"]))
+        fresh = [name for name in skill["resources"] if name not in told][: MOST_TRAINING - len(told)]
+        told |= dict.fromkeys(fresh[:2])
+        for name in fresh[:2]:
+            yield from _resource(training[name], titles)
+    for kind in ("inside", "outside"):
+        way = next((one for one in report["talent"] if one["kind"] == kind), None)
+        if way is not None:
+            yield from ("", titles["grow" if kind == "inside" else "bring"].format(text=way["text"]))
+            yield titles["step"].format(text=way["first_step"])
+
+
+def _resource(resource: Report, titles: Words) -> Iterator[str]:
+    yield titles["resource"].format(name=resource["name"], cost=titles["cost"][resource["cost"]])
+    if resource["url"]:
+        yield resource["url"]
+    elif resource["whom_to_ask"]:
+        yield titles["ask"].format(text=resource["whom_to_ask"])
+
+
+def _others(report: Report, words: Words) -> Iterator[str]:
+    titles = words["cards"]["others"]
+    yield titles["title"]
+    for mode in report["modes"][1:]:
+        level = "high" if mode["fit"] >= FITS_WELL else "middle" if mode["fit"] >= FITS_PARTLY else "low"
+        place = titles["blocked"] if mode["blocked"] else titles["fit"][level]
+        yield from ("", titles["mode"].format(mode=mode["name"], place=place))
+        for frame, effects in (("for", ("for",)), ("but", ("blocks", "against"))):
+            texts = [one["text"] for one in mode["because"] if one["effect"] in effects]
+            yield from (titles[frame].format(text=text) for text in texts[:1])
+    yield from _list(titles["path"], [_step(step, report, words) for step in report["path"]])
+
+
+def _mode(name: str, report: Report, words: Words) -> Iterator[str]:
+    """One mode by itself: how it works, its good and bad sides, what it asks, whom it suits."""
+    titles = words["cards"]["mode"]
+    mode = next(one for one in report["modes"] if one["mode"] == name)
+    yield mode["name"]
+    for kind in ("how", "good", "bad", "asks", "suits"):
+        yield from _list(titles[kind], [note["text"] for note in mode["notes"] if note["kind"] == kind])
+    yield from _sources([one for note in mode["notes"] for one in note["sources"]], report, words)
+
+
+def _step(step: Report, report: Report, words: Words) -> str:
+    titles = words["cards"]["others"]
+    name = next(mode["name"] for mode in report["modes"] if mode["mode"] == step["mode"])
+    when = words["separator"].join(one["text"] for one in step["when"])
+    frame = "forward_ready" if step["way"] == "forward" and not when else step["way"]
+    return str(titles[frame].format(mode=name, when=when, step=step["step"]))
+
+
+def _share(report: Report, words: Words) -> Iterator[str]:
+    titles = words["cards"]["share"]
+    step = report["path"][0]["step"] if report["path"] else ""
+    yield from (titles["title"], "")
+    yield titles["text"].format(mode=mode_name(report), why=words["joiner"].join(deciding(report, words)), step=step)
+    if report.get("code"):
+        yield from ("", titles["code"].format(code=report["code"]))
+    yield from ("", titles["close"])
+
+
+def _list(title: str, lines: list[str]) -> Iterator[str]:
+    """A title and its lines, after an empty line; nothing when there are none."""
+    if lines:
+        yield ""
+        if title:
+            yield title
+        yield from (f"• {line}" for line in lines)
+
+
+def _sources(names: Iterable[str], report: Report, words: Words) -> Iterator[str]:
+    """One line with where the card's statements come from, each with its year."""
+    titles = []
+    for name in dict.fromkeys(names):
+        source = report["sources"][name]
+        frame = words["source"] if source["as_of"] else words["source_undated"]
+        title = source["short"] or shorten(source["title"], LONGEST_TITLE, placeholder="…")
+        titles.append(frame.format(title=title, year=(source["as_of"] or "")[:4]))
+    if titles:
+        shown = words["separator"].join(titles[:MOST_SOURCES])
+        if more := titles[MOST_SOURCES:]:
+            shown += words["separator"] + words["sources_more"].format(count=len(more))
+        yield from ("", words["sources"].format(titles=shown))
+
+
+_CARDS: dict[str, Callable[[Report, Words], Iterator[str]]] = {
+    "why": _why,
+    "costs": _costs,
+    "risks": _risks,
+    "week": _week,
+    "people": _people,
+    "others": _others,
+    "share": _share,
+}
