@@ -1,0 +1,62 @@
+"""A chat held in memory, as a channel would hold it: what is said, and what comes back."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from bot.conversation import respond
+from bot.library import Library
+from bot.updates import Update
+from dialogs import Message, Session
+
+ROOT = Path(__file__).parents[2]
+TODAY = date(2026, 11, 22)
+LIBRARY = Library(ROOT, cache=None)
+
+
+class Talk:
+    """One person's chat; the session goes through JSON after every turn, as a restart would."""
+
+    def __init__(self, language: str = "en") -> None:
+        self.language = language
+        self.session: Session | None = None
+        self.said: list[Message] = []
+        self.count = 0
+
+    def update(self, kind: str, after_days: int = 0, **fields: str | None) -> Message:
+        self.count += 1
+        update = Update("test", "bot", self.count, "1", kind, language=self.language, **fields)  # type: ignore[arg-type]
+        session, messages = respond(self.session, update, LIBRARY, "cn", TODAY, after_days)
+        self.session = Session.from_json(session.to_json()) if session else None
+        assert len(messages) <= 1
+        self.said += messages
+        return self.said[-1]
+
+    def start(self, payload: str | None = None) -> Message:
+        return self.update("start", payload=payload)
+
+    def send(self, text: str, after_days: int = 0) -> Message:
+        return self.update("text", text=text, after_days=after_days)
+
+    def tap(self, button: str) -> Message:
+        return self.update("tap", button=button)
+
+    def tap_first(self) -> Message:
+        return self.tap(self.said[-1].buttons[0][0].id)
+
+    def tap_named(self, name: str) -> Message:
+        """Tap the button of the newest message whose id ends in this name."""
+        ids = [button.id for row in self.said[-1].buttons for button in row]
+        return self.tap(next(one for one in ids if one.rpartition(":")[2] == name))
+
+    def to_advice(self) -> Message:
+        """Tap the first button from the start until the advice stands there."""
+        self.start()
+        while not self.at_advice():
+            self.tap_first()
+            assert self.count < 40
+        return self.said[-1]
+
+    def at_advice(self) -> bool:
+        return any(button.id.endswith(":costs") for row in self.said[-1].buttons for button in row)

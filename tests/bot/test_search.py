@@ -1,0 +1,158 @@
+"""What is found for questions as people type them, how fast, and how a chat answers them without losing its place."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.search import Index, Search
+from bot.updates import clean
+from knowledge.datafile import read
+from knowledge.entries import Passage, passages
+from tests.bot.talk import ROOT, TODAY
+from tests.knowledge.cn import PACK
+
+QUESTIONS = read(ROOT / "tests" / "bot" / "questions.yaml").data
+LANGUAGES = ("en", "zh-Hans")
+SEARCH = Search(PACK, TODAY)
+ENOUGH = 0.9
+PADDED = 2_000
+LONGEST_BUILD_SECONDS = 2
+SLOWEST_MILLISECONDS = 2
+ASKED = {"en": "how much deposit for pinduoduo", "zh-Hans": "拼多多押金多少"}
+HOSTILE = [
+    *(
+        '"',
+        '""',
+        "'; DROP TABLE entries; --",
+        "NEAR(a b)",
+        "a AND",
+        "NOT",
+        "OR OR",
+        "title:deposit",
+        "*",
+        "dep*",
+        "^deposit",
+    ),
+    *(
+        "{",
+        "(((",
+        "-",
+        "😀",
+        "deposit 😀",
+        "ｄｅｐｏｓｉｔ",
+        "保证金\u0000",
+        "\u202edeposit",
+        "",
+        " ",
+        "\n",
+        "a" * 2_000,
+        "押金" * 1_000,
+    ),
+    *("deposit " * 250, "🥭" * 2_000, "«»", "\\", "%s {title}", "0", "1688", "एक"),
+]
+
+
+def ids(text: str, language: str) -> list[str]:
+    return [one.passage.id for one in SEARCH.find(text, language)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nine_of_ten_questions_find_the_right_entry_among_the_first_three(
+    language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = QUESTIONS[language]
+    missed = [one["ask"] for one in asked if not {*ids(one["ask"], language)} & {*one["answers"]}]
+
+    share = 1 - len(missed) / len(asked)
+    with capsys.disabled():
+        print(f"\nsearch {language}: {share:.1%} of {len(asked)} questions; missed: {missed}")
+    assert share >= ENOUGH
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_questions_name_entries_that_exist(language: str) -> None:
+    known = {one.id for one in passages(PACK, language, TODAY)}
+
+    assert {answer for one in QUESTIONS[language] for answer in one["answers"]} <= known
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_found_for_what_the_pack_does_not_know(language: str) -> None:
+    assert {text: found for text in QUESTIONS["nothing"][language] if (found := ids(text, language))} == {}
+
+
+@pytest.mark.parametrize(("language", "other"), [LANGUAGES, LANGUAGES[::-1]])
+def test_a_question_in_the_other_language_is_answered_in_the_language_of_the_chat(language: str, other: str) -> None:
+    found = SEARCH.find(ASKED[other], language)
+
+    assert found[0].passage == SEARCH.find(ASKED[language], language)[0].passage
+
+
+@pytest.mark.parametrize("typed", ["trademrak", "tradmark cost", "cold trcuk", "pomello", "liverstream"])
+def test_a_typing_error_is_forgiven(typed: str) -> None:
+    assert ids(typed, "en")
+
+
+def test_the_same_title_is_shown_once() -> None:
+    titles = [one.passage.title for one in SEARCH.find("testing the goods and writing the certificate", "en", 10)]
+
+    assert len(titles) == len(set(titles))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("text", HOSTILE)
+def test_any_text_is_looked_up_without_harm(text: str, language: str) -> None:
+    SEARCH.find(clean(text), language)
+    SEARCH.asks(clean(text))
+
+
+@given(text=st.text(max_size=2_000))
+def test_any_letters_are_looked_up_without_harm(text: str) -> None:
+    SEARCH.find(clean(text), "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_passage_can_be_told_with_its_sources(language: str) -> None:
+    for one in passages(PACK, language, TODAY):
+        assert one.title
+        assert "{" not in one.title + one.text
+        assert {*one.sources} <= PACK.sources.keys()
+        assert one.sources or one.kind in ("talent", "action", "cost", "mode", "skill", "tension")
+
+
+def shifted(passage: Passage, by: int) -> Passage:
+    """A passage in words that no other has: every letter some places further on."""
+
+    def other(text: str) -> str:
+        return "".join(chr(ord(letter) + by) if letter.isalpha() else letter for letter in text)
+
+    return replace(passage, id=f"{passage.id}{by}", title=other(passage.title), text=other(passage.text))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_thousand_entries_are_read_and_searched_fast_enough(
+    language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = passages(PACK, language, TODAY)
+    copies = [shifted(one, copy) for copy in range(PADDED // len(told) + 1) for one in told][:PADDED]
+    started = time.process_time()
+    index = Index(copies, PACK.synonyms[language])
+    built = time.process_time() - started
+
+    def milliseconds(text: str) -> float:
+        started = time.process_time_ns()
+        index.best(index.question(text), 3)
+        return (time.process_time_ns() - started) / 1e6
+
+    asked = [one["ask"] for one in QUESTIONS[language]] + [*QUESTIONS["nothing"][language], *HOSTILE]
+    took = sorted(min(milliseconds(text) for _ in range(5)) for text in asked)
+    slow = took[int(len(took) * 0.99)]
+    with capsys.disabled():
+        print(f"\nsearch {language}: built in {built:.2f} s, middle {took[len(took) // 2]:.2f} ms, p99 {slow:.2f} ms")
+    assert built <= LONGEST_BUILD_SECONDS
+    assert slow <= SLOWEST_MILLISECONDS

@@ -1,0 +1,180 @@
+"""Questions in the middle of a chat, and the command: best three with source and year, then the same screen again."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.__main__ import main
+from tests.bot.talk import LIBRARY, Talk
+
+ASKED = {"en": "how much deposit for pinduoduo?", "zh": "拼多多押金多少"}
+ANSWERED = {"en": "Pinduoduo: shop deposit, comes back", "zh": "拼多多保证金（可退）"}
+UNKNOWN = {"en": "what is the weather tomorrow", "zh": "明天下雨吗"}
+FOLDERS = {"en": "en", "zh": "zh-Hans"}
+LANGUAGES = tuple(FOLDERS)
+
+
+def words(language: str) -> dict[str, str]:
+    return dict(LIBRARY.words(FOLDERS[language])["search"])
+
+
+def at_a_question(language: str) -> Talk:
+    talk = Talk(language)
+    talk.start()
+    talk.tap_first()
+    return talk
+
+
+def at_the_list(language: str) -> Talk:
+    talk = at_a_question(language)
+    talk.send("/change")
+    return talk
+
+
+def at_the_advice(language: str) -> Talk:
+    talk = Talk(language)
+    talk.to_advice()
+    return talk
+
+
+def body(text: str) -> str:
+    """The last lines of a screen: what it asks."""
+    return text.rpartition("\n\n")[2]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("place", [at_a_question, at_the_list])
+def test_a_question_is_answered_and_the_same_screen_stands_below(place: object, language: str) -> None:
+    talk = place(language)  # type: ignore[operator]
+    before, screen = talk.session, talk.said[-1]
+
+    answer = talk.send(ASKED[language])
+
+    lines = answer.text.splitlines()
+    assert lines[0] == words(language)["title"]
+    assert lines[1] == f"• {ANSWERED[language]}"
+    assert sum(line.startswith("• ") for line in lines) <= 3
+    assert "2024" in answer.text
+    assert body(answer.text) == body(screen.text)
+    assert [[one.label for one in row] for row in answer.buttons] == [
+        [one.label for one in row] for row in screen.buttons
+    ]
+    assert (talk.session.answers, talk.session.path, talk.session.listing) == (
+        before.answers,
+        before.path,
+        before.listing,
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_interview_goes_on_as_if_nothing_had_been_asked(language: str) -> None:
+    plain, asking = Talk(language), Talk(language)
+    plain.start()
+    asking.start()
+    for _ in range(3):
+        plain.tap_first()
+        asking.send(ASKED[language])
+        asking.tap_first()
+
+    assert asking.session.answers == plain.session.answers
+    assert asking.said[-1].text == plain.said[-1].text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_question_at_the_advice_is_answered_above_the_advice(language: str) -> None:
+    talk = at_the_advice(language)
+    before, advice = talk.session.answers, talk.said[-1]
+
+    answer = talk.send(ASKED[language])
+
+    assert answer.text.splitlines()[:2] == [words(language)["title"], f"• {ANSWERED[language]}"]
+    assert answer.text.splitlines()[-1] == advice.text.splitlines()[-1]
+    assert talk.at_advice()
+    assert talk.session.answers == before
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("place", [at_a_question, at_the_advice])
+def test_what_is_not_known_is_said_with_whom_to_ask_above_the_same_screen(place: object, language: str) -> None:
+    talk = place(language)  # type: ignore[operator]
+    before, last = talk.session.answers, talk.said[-1].text.splitlines()[-1]
+
+    answer = talk.send(UNKNOWN[language])
+
+    assert words(language)["unknown"] in answer.text.splitlines()
+    assert answer.text.splitlines()[-1] == last
+    assert talk.session.answers == before
+
+
+@pytest.mark.parametrize("text", ["hello", "ok", "thanks", "你好", "谢谢", "?", "a", "7 7 7 7"])
+def test_greetings_and_single_letters_are_not_taken_for_questions(text: str) -> None:
+    talk = at_a_question("en")
+
+    assert words("en")["unknown"] not in talk.send(text).text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_misread_answer_is_still_told_how_to_answer(language: str) -> None:
+    talk = at_a_question(language)
+
+    assert UNKNOWN[language][:10] in talk.send(UNKNOWN[language]).text
+
+
+@pytest.mark.parametrize("typed", ["2", "Costs", "Put out a notice"])
+def test_a_card_asked_for_by_name_or_number_is_no_question(typed: str) -> None:
+    talk = at_the_advice("en")
+    if typed == "Put out a notice":
+        talk.tap_named("others")
+
+    assert not talk.send(typed).text.startswith(words("en")["title"])
+
+
+def test_somebody_who_comes_back_with_a_question_is_answered_too() -> None:
+    talk = at_a_question("en")
+
+    answer = talk.send(ASKED["en"], after_days=5)
+
+    assert f"• {ANSWERED['en']}" in answer.text.splitlines()
+
+
+def run(*arguments: str, typed: str = "") -> Result:
+    return CliRunner().invoke(main, ["search", *arguments], input=typed.encode())
+
+
+def test_the_command_prints_what_the_contract_names() -> None:
+    answer = json.loads(run("--lang", "en", "--json", "--limit", "2", ASKED["en"]).stdout)
+
+    assert 1 <= len(answer["results"]) <= 2
+    first = answer["results"][0]
+    assert {"id", "kind", "title", "snippet", "url", "sources", "score"} <= first.keys()
+    assert (first["id"], first["kind"]) == ("pinduoduo_deposit", "cost")
+    scores = [one["score"] for one in answer["results"]]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_the_command_prints_titles_with_source_and_year() -> None:
+    lines = run("--lang", "zh", ASKED["zh"]).stdout.splitlines()
+
+    assert lines[0] == f"• {ANSWERED['zh']}"
+    assert lines[2].endswith("（2024年）")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_command_says_so_when_nothing_is_found(language: str) -> None:
+    result = run("--lang", language, UNKNOWN[language])
+
+    assert (result.exit_code, result.stdout.strip()) == (0, words(language)["nothing"])
+    assert json.loads(run("--lang", language, "--json", UNKNOWN[language]).stdout) == {"results": []}
+
+
+def test_the_command_answers_each_line_and_names_bad_ones() -> None:
+    lines = run("--lang", "en", "--jsonl", typed='"mango"\n7\nmango\n"😀"\n').stdout.splitlines()
+
+    assert [next(iter(json.loads(line))) for line in lines] == ["results", "error", "error", "results"]
+
+
+def test_the_command_asks_for_a_text() -> None:
+    assert run("--lang", "en").exit_code == 2

@@ -1,0 +1,301 @@
+"""The adviser's interview: what it fills, where each answer leads, how long it is, how it reads."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from dialogs import NOT_SURE, Reply, profile_fields, show, step
+from dialogs.dialog import width
+from dialogs.model import CONTROLS
+from dialogs.path import walk
+from dialogs.replies import span
+from dialogs.script import NUMBER_KINDS
+from knowledge.profile import FIELDS, read_profile
+from tests.dialogs.talking import ADVISOR, LANGUAGES, Chat, at
+
+QUESTIONS = ADVISOR.questions
+IN_ORDER = ("product", "ecommerce_staff", "capital", "packaging", "logistics", "supply_stability")
+WIDEST_LABEL, LONGEST_ASK = 34, 60
+
+
+def every_answer(question: str) -> list[Any]:
+    """Each option or band, and NOT_SURE."""
+    asked = QUESTIONS[question]
+    if asked.kind in NUMBER_KINDS:
+        return [*map(span, asked.bands.values()), NOT_SURE]
+    return [[one] if asked.kind == "choices" else one for one in asked.leaves] + [NOT_SURE]
+
+
+def path(**answers: Any) -> tuple[str, ...]:
+    """The way of someone who answers like this, and not sure elsewhere."""
+    return walk(ADVISOR, dict.fromkeys(QUESTIONS, NOT_SURE) | answers)
+
+
+@pytest.mark.parametrize(
+    ("option", "category", "perishability"),
+    [
+        ("soft_fruit", "fresh_fruit", "high"),
+        ("keeping_fruit", "fresh_fruit", "medium"),
+        ("soft_vegetables", "vegetables", "high"),
+        ("keeping_vegetables", "vegetables", "medium"),
+        ("grain_oil", "grain_oil", "low"),
+        ("tea", "tea", "low"),
+        ("dried_processed", "dried_processed", "low"),
+        ("meat", "meat_eggs", "high"),
+        ("eggs", "meat_eggs", "medium"),
+        ("aquatic", "aquatic", "high"),
+        ("handicraft", "handicraft_textile", "low"),
+        ("cut_flowers", "flowers_seedlings", "high"),
+        ("potted_plants", "flowers_seedlings", "medium"),
+        ("other_spoiling", "other", "high"),
+        ("other_keeping", "other", "low"),
+    ],
+)
+def test_two_taps_say_what_is_sold_and_how_fast_it_spoils(option: str, category: str, perishability: str) -> None:
+    chat = Chat(ADVISOR)
+    group = next((id for id, one in QUESTIONS["product"].groups.items() if option in one.options), None)
+    chat.tap(*([group] if group else []), option)
+
+    fields = {"product_category": category, "perishability": perishability}
+    assert profile_fields(ADVISOR, chat.session) == fields
+    assert chat.place == "ecommerce_staff"
+
+
+def test_every_kind_of_goods_can_be_said() -> None:
+    said = {option.fills["product_category"] for option in QUESTIONS["product"].leaves.values()}
+
+    assert said == set(FIELDS["product_category"].values)
+
+
+@pytest.mark.parametrize(
+    ("option", "packaging", "brand"),
+    [
+        ("loose", "bulk", "none"),
+        ("sorted", "graded", "none"),
+        ("sorted_trade_mark", "graded", "registered"),
+        ("packed", "retail_packed", "none"),
+        ("packed_trade_mark", "retail_packed", "registered"),
+        ("packed_known", "retail_packed", "known"),
+    ],
+)
+def test_one_question_says_how_goods_are_packed_and_named(option: str, packaging: str, brand: str) -> None:
+    assert QUESTIONS["packaging"].leaves[option].fills == {"packaging": packaging, "brand": brand}
+
+
+def test_each_choice_of_a_field_is_one_of_its_values() -> None:
+    for question in QUESTIONS.values():
+        if question.fills and question.kind not in NUMBER_KINDS:
+            assert set(question.options) == set(FIELDS[question.fills].values)
+
+
+def test_the_first_hint_comes_with_the_fourth_question() -> None:
+    assert [id for id, question in QUESTIONS.items() if question.hint] == ["packaging"]
+    assert at(ADVISOR, "tea", "a", "b").turn.hint
+
+
+# --- where each answer leads
+
+
+def test_the_first_six_questions_are_the_same_for_everyone() -> None:
+    for question, after in itertools.pairwise(IN_ORDER):
+        for answer in every_answer(question):
+            passed = path(**{question: answer})
+            assert passed[passed.index(question) + 1] == after
+
+
+@pytest.mark.parametrize("product", every_answer("product"))
+@pytest.mark.parametrize("packaging", every_answer("packaging"))
+def test_packed_goods_tea_and_craft_are_counted_in_money_the_rest_in_tonnes(product: str, packaging: str) -> None:
+    in_money = product in ("tea", "handicraft") or packaging.startswith("packed")
+
+    passed = path(product=product, packaging=packaging)
+
+    assert ("annual_sales" in passed, "annual_output_tonnes" in passed) == (in_money, not in_money)
+    assert passed[7] == "current_channel"
+
+
+@pytest.mark.parametrize(
+    "staff", [*every_answer("ecommerce_staff"), 0, 1, 7, {"low": 0, "high": 2}, {"low": 1, "high": 3}]
+)
+def test_the_ninth_question_is_on_partners_or_on_the_leader(staff: Any) -> None:
+    low = staff["low"] if isinstance(staff, dict) else 0 if staff == NOT_SURE else staff
+    asked, left = ("leader_awareness", "partners_nearby") if low >= 1 else ("partners_nearby", "leader_awareness")
+
+    answers = dict.fromkeys(QUESTIONS, NOT_SURE) | {"ecommerce_staff": staff}
+
+    assert walk(ADVISOR, answers)[8:] == (asked, "goals", "advice")
+    further = walk(ADVISOR, answers, deepen=True)[10:]
+    assert further == ("advice", "certification", "member_households", left, "advice")
+
+
+@pytest.mark.parametrize("question", ["current_channel", "partners_nearby", "leader_awareness", "goals"])
+def test_the_last_questions_lead_to_the_advice_whatever_is_answered(question: str) -> None:
+    staff = 3 if question == "leader_awareness" else 0
+    for answer in every_answer(question):
+        assert path(**{"ecommerce_staff": staff, question: answer})[-2:] == ("goals", "advice")
+
+
+@pytest.mark.parametrize("question", ["certification", "member_households", "leader_awareness", "partners_nearby"])
+def test_further_questions_lead_to_the_advice_whatever_is_answered(question: str) -> None:
+    for staff, answer in itertools.product((0, 3), every_answer(question)):
+        answers = dict.fromkeys(QUESTIONS, NOT_SURE) | {"ecommerce_staff": staff, question: answer}
+        assert walk(ADVISOR, answers, deepen=True)[-1] == "advice"
+
+
+def test_every_way_to_the_advice_has_ten_questions_and_three_more() -> None:
+    tested = sorted({id for question in QUESTIONS.values() for route in question.routes for id in route.when})
+    assert tested == ["ecommerce_staff", "packaging", "product"]
+
+    for answers in itertools.product(*map(every_answer, tested)):
+        given = dict.fromkeys(QUESTIONS, NOT_SURE) | dict(zip(tested, answers, strict=True))
+        passed, further = walk(ADVISOR, given), walk(ADVISOR, given, deepen=True)
+        assert passed[-1] == further[-1] == "advice"
+        assert len(set(passed) & QUESTIONS.keys()) == 10
+        assert len(set(further) & QUESTIONS.keys()) == 13
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("deepen", [False, True])
+def test_whoever_always_taps_the_first_button_reaches_the_advice(language: str, deepen: bool) -> None:
+    chat = Chat(ADVISOR, language)
+    for wanted in (1, 2) if deepen else (1,):
+        while chat.turn.outcome is None:
+            first = chat.buttons[0].id
+            assert first.endswith(":done") or first.rpartition(":")[2] not in CONTROLS
+            chat.press(first)
+        assert chat.turn.outcome == "advice"
+        assert chat.session.path.count("advice") == wanted
+        if wanted == 1 and deepen:
+            chat.tap("deepen")
+    assert set(read_profile(profile_fields(ADVISOR, chat.session))) >= {"capital", "packaging", "goals", "logistics"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_knows_nothing_reaches_the_advice_with_an_empty_profile(language: str) -> None:
+    chat = Chat(ADVISOR, language)
+    for _ in range(10):
+        chat.tap(NOT_SURE)
+
+    assert chat.turn.outcome == "advice"
+    assert profile_fields(ADVISOR, chat.session) == {}
+
+
+def test_a_changed_answer_asks_only_what_is_new_and_names_only_what_is_left_out() -> None:
+    chat = Chat(ADVISOR)
+    while chat.turn.outcome is None:
+        chat.press(chat.buttons[0].id)
+
+    chat.say("change", "1", "tea")
+    assert chat.place == "annual_sales"
+    assert chat.turn.lead == ("Goods: Tea", "Not needed any more: Output in a year. The answer is kept.")
+    assert chat.say("300000").turn.outcome == "advice"
+
+    chat.say("change", "2", "3")
+    assert chat.place == "leader_awareness"
+    assert chat.turn.lead[1] == "Not needed any more: Partners nearby. The answer is kept."
+    assert chat.say("1").turn.outcome == "advice"
+
+
+# --- how it is said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_misunderstood_reply_is_quoted_and_the_choices_shown_again(question: str, language: str) -> None:
+    chat = reach(question, language)
+    before = chat.turn
+
+    chat.say("qwerty 北京")
+
+    text = ADVISOR.texts[language]
+    assert chat.text.split("\n")[0] == text.lines.misunderstood.format(quoted="qwerty 北京")
+    assert chat.turn.message is not None
+    assert before.message is not None
+    assert chat.turn.message.choices == before.message.choices
+    assert before.session is not None
+    assert chat.session.answers == before.session.answers
+    assert (text.questions[question].example or text.questions[question].ask) in chat.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_each_choice_is_taken_by_tap_number_and_label_alike(question: str, language: str) -> None:
+    chat = reach(question, language)
+    offer = ADVISOR.offer(question, None, language)
+    for id, mark, label in zip(offer.ids, offer.marks, offer.labels, strict=True):
+        typed = [step(ADVISOR, chat.session, Reply(text=text)) for text in (mark, f" {mark.upper()}. ", label)]
+        assert typed[0] == typed[1] == typed[2]
+        tapped = step(ADVISOR, chat.session, Reply(button=chat.button(id).id))
+        assert tapped.session is not None
+        assert typed[0].session is not None
+        assert typed[0].session.answers == tapped.session.answers or QUESTIONS[question].kind == "choices"
+        assert typed[0].session.answers != chat.session.answers or id in QUESTIONS[question].groups
+
+
+@pytest.mark.parametrize(
+    ("question", "reply", "language", "answer", "echo"),
+    [
+        ("ecommerce_staff", "两个人", "zh-Hans", 2, "会开网店的人：2个人"),
+        ("ecommerce_staff", "1", "en", 1, "People for a shop: 1 person"),
+        ("ecommerce_staff", "none", "en", 0, "People for a shop: 0 people"),
+        ("capital", "5万", "zh-Hans", 50_000, "能拿出的钱：5万元"),
+        ("capital", "150来万", "zh-Hans", {"low": 1_500_000, "high": 1_600_000}, "能拿出的钱：150万到160万元"),
+        ("capital", "50k", "en", 50_000, "Money to start: 50,000 yuan"),
+        ("capital", "3-5万", "en", {"low": 30_000, "high": 50_000}, "Money to start: 30,000 to 50,000 yuan"),
+        ("annual_output_tonnes", "五六万斤", "zh-Hans", {"low": 25, "high": 30}, "一年的产量：25到30吨"),
+        ("annual_output_tonnes", "500 kg", "en", 0.5, "Output in a year: 0.5 tonnes"),
+        ("annual_sales", "4.8 million", "en", 4_800_000, "Sales last year: 4.8 million yuan"),
+        ("member_households", "十来户", "zh-Hans", {"low": 10, "high": 20}, "社员户数：10到20户"),
+    ],
+)
+def test_amounts_are_read_as_leaders_write_them(
+    question: str, reply: str, language: str, answer: object, echo: str
+) -> None:
+    chat = reach(question, language).say(reply)
+
+    assert chat.answers[question] == answer
+    assert chat.turn.lead == (echo,)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_questions_are_short_and_labels_fit_a_small_phone(language: str) -> None:
+    text = ADVISOR.texts[language]
+    for id, words in text.questions.items():
+        labels = [*words.options.values(), *words.bands.values()]
+        assert max(map(width, labels)) <= WIDEST_LABEL, id
+        if language == "zh-Hans":
+            assert len(words.ask) <= LONGEST_ASK, id
+        assert "please" not in f"{words.ask} {words.why}".lower()
+    assert "\n" not in text.first_line
+    assert "/delete" in text.first_line
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_screen_has_more_than_six_choices_or_a_long_button(language: str) -> None:
+    for question in QUESTIONS:
+        chat = reach(question, language).say("more")
+        for button in chat.buttons:
+            assert button.id.isascii()
+            assert len(button.id) <= 64
+        for group in (None, *QUESTIONS[question].groups):
+            assert 2 <= len(ADVISOR.offer(question, group, language).ids) <= 6
+
+
+def reach(question: str, language: str) -> Chat:
+    """A chat with this question open, the ones before it answered so that it is asked."""
+    needed: dict[str, dict[str, Any]] = {
+        "annual_sales": {"product": "tea"},
+        "leader_awareness": {"ecommerce_staff": 3},
+    }
+    given = dict.fromkeys(QUESTIONS, NOT_SURE) | needed.get(question, {})
+    passed = walk(ADVISOR, given, deepen=True)
+    known = {id: given[id] for id in passed[: passed.index(question)] if id in QUESTIONS}
+    chat = Chat(ADVISOR, language)
+    session = replace(chat.session, answers=known, path=walk(ADVISOR, known, deepen=True), deepen=True)
+    chat.turn = show(ADVISOR, session)
+    assert chat.place == question
+    return chat
