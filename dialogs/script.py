@@ -175,7 +175,8 @@ class Numbers(Record):
     what stands beside it, `fractions` are added to the number before them.
     Ranges and bounds: `some_more` is up to one more of the last place, `or_so` makes a bare multiplier a number,
     `to_next` stands only between neighbours.
-    Units: `money` by currency, `other_money` is refused; `weights` in kilograms, `sizes` are bags of no known weight.
+    Units: `money` by currency, `other_money` is refused; `weights` in kilograms, `sizes` are bags of no known weight,
+    each with the word for one of them.
     `vague`, `shares` and `other_periods` refuse an amount; `idle` words say nothing, `money_idle` of money and `goods`
     after a weight neither.
     `thousands` and `scales` say how a number is shown.
@@ -214,7 +215,7 @@ class Numbers(Record):
     other_money: tuple[str, ...] = ()
     count: tuple[str, ...]
     weights: dict[str, Number]
-    sizes: tuple[str, ...] = ()
+    sizes: dict[str, str] = {}
     refused: Refused
     thousands: str
     scales: dict[str, Number] = {}
