@@ -206,18 +206,22 @@ class _Sum:
             return None
         digit = self.digit or 0
         if self.parts and self.digit is not None:
-            if self.last.role == "tail" and digit in range(1, 10) and not self.after_zero:
-                digit *= self.last.value / 10
-            elif not self._rest(digit):
+            tenths = self.last.role == "tail" and digit in range(1, 10) and not self.after_zero
+            if self.parts[-1].value % self.parts[-1].place or not (tenths or self._rest(digit)):
                 return None
+            digit *= self.last.value / 10 if tenths else 1
         total = sum(part.value for part in self.parts) + digit
         return total, total + self.spread
 
     def _rest(self, digit: float) -> bool:
         """Whether this can follow the last multiplier: not 5 after "3 lakh", not 50 after "3 wan", not 0."""
         nearest = max(10, self.last.value / (100 if self.last.role == "tail" else 1000))
-        whole = digit > 0 and not digit % 1 and not self.parts[-1].value % self.parts[-1].place
-        return whole and digit < self.last.value and (not self.figure or self.after_zero or digit >= nearest)
+        return (
+            digit > 0
+            and not digit % 1
+            and digit < self.last.value
+            and (not self.figure or self.after_zero or digit >= nearest)
+        )
 
     def _in_order(self) -> bool:
         """Whether no place is left out in silence: "one yi five thousand" may mean 50 million more."""

@@ -87,8 +87,6 @@ def _segments(tokens: list[Token]) -> list[Segment] | None:
     for token in tokens:
         if token.role in NUMBER_ROLES:
             if gap and (number or found):
-                if token.role == "plus":
-                    continue
                 return None
             if done:
                 found, number, unit = [*found, (number, unit)], [], None

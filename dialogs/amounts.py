@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from dialogs.amount_parts import ends
 from dialogs.amount_reason import Refusal, reason
 from dialogs.amount_words import Lexer, Token, multiplies, plain, raised
-from dialogs.script import NUMBER_KINDS, Kind, Number, Numbers
+from dialogs.script import Kind, Number, Numbers
 
 __all__ = ["LONGEST", "Amount", "Amounts", "Refusal", "plain"]
 
@@ -44,7 +44,8 @@ class Amounts:
         self.words = {plain(word): value for one in numbers for word, value in one.words.items()}
         self._currencies = {plain(word): code for one in numbers for code, words in one.money.items() for word in words}
         self._bags = {plain(word): bag for one in numbers for word, bag in one.sizes.items()}
-        self._lexers = {kind: Lexer(numbers, kind) for kind in NUMBER_KINDS}
+        self._numbers = numbers
+        self._lexers: dict[Kind, Lexer] = {}
 
     def read(self, text: str, kind: Kind, unit: Number = 1, currency: str | None = None) -> Amount | None:
         """The amount that the text states; None when it states none, more than one, or a vague one."""
@@ -61,7 +62,7 @@ class Amounts:
         """
         if len(text) > LONGEST or raised(text):
             return Refusal("unclear")
-        tokens = self._lexers[kind].tokens(plain(text))
+        tokens = self._tokens(kind, plain(text))
         named = {code for token in tokens if (code := self._currencies.get(token.text)) and token.role == "unit"}
         why = "currency" if currency and named - {currency} else reason(tokens)
         found = None if why else self._amount(tokens, kind, unit)
@@ -81,9 +82,15 @@ class Amounts:
         """What the text counts by its unit: a weight, money or people; money when it names none."""
         text = plain(text[: 2 * LONGEST])
         for kind in ("weight", "money", "count"):
-            if any(token.role in ("unit", "size") for token in self._lexers[kind].tokens(text)):
+            if any(token.role in ("unit", "size") for token in self._tokens(kind, text)):
                 return kind
         return "money"
+
+    def _tokens(self, kind: Kind, text: str) -> list[Token]:
+        """The tokens of a plain text; each kind's lexer is made when it is first needed."""
+        if kind not in self._lexers:
+            self._lexers[kind] = Lexer(self._numbers, kind)
+        return self._lexers[kind].tokens(text)
 
     def _amount(self, tokens: list[Token], kind: Kind, unit: Number) -> Amount | None:
         periods = {token.value for token in tokens if token.role == "per"}
