@@ -69,7 +69,7 @@ class Lexer:
         longest_first = sorted(self._tokens, key=len, reverse=True)
         word = "|".join(map(_bounded, longest_first))
         known = rf"(?P<figure>{FIGURE})|(?P<word>{word})(?:(?<=[a-z])\.)?|(?P<idle>[{CLOSING}](?!\d))"
-        self._pattern = re.compile(rf" ?(?:{known}|[a-z]++|\S) ?")
+        self._pattern = re.compile(rf" ?(?:{known}|[a-z][a-z']*+|\S) ?")
 
     def _learn(self, tokens: Mapping[str, Token]) -> None:
         for word, token in tokens.items():
@@ -102,7 +102,7 @@ def _one_meaning(token: Token, after: Token) -> Token:
 def _bounded(word: str) -> str:
     """The pattern of a word: a Latin one stands alone."""
     before, after = (letter.isascii() and letter.isalpha() for letter in (word[0], word[-1]))
-    return (r"(?<![a-z])" if before else "") + re.escape(word) + (r"(?![a-z])" if after else "")
+    return (r"(?<![a-z'])" if before else "") + re.escape(word) + (r"(?![a-z])" if after else "")
 
 
 def _words(numbers: Numbers, kind: Kind) -> dict[str, Token]:
