@@ -205,6 +205,36 @@ def search(text: str | None, as_json: bool, jsonl: bool, limit: int, lang: str |
         click.echo("\n".join(lines or [words["search"]["nothing"]]))
 
 
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("text", metavar="TEXT", required=False)
+@click.option("--unit", "kind", type=click.Choice(["money", "weight", "count"]), help="What is counted; else by TEXT.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was read as JSON.")
+@click.option("--jsonl", is_flag=True, help="Standard input holds one JSON string a line; one JSON answer a line.")
+@language_option
+def amount(text: str | None, kind: Any, as_json: bool, jsonl: bool, lang: str | None) -> None:
+    """How one typed amount is read: money, a weight in kg, or a number of people; a month counts twelve times."""
+    from bot.amount_command import Reading
+
+    library, language = _library(read_settings()), LANGUAGES[lang or _system_language()]
+    if jsonl:
+        for line in terminal_lines():
+            try:
+                said = json.loads(line)
+                good = isinstance(said, str)
+                answer = Reading(library.dialog, said, kind).data(language) if good else {"error": "not a string"}
+            except (ValueError, RecursionError) as error:
+                answer = {"error": str(error)}
+            click.echo(json.dumps(answer, ensure_ascii=False))
+        return
+    if text is None:
+        raise click.UsageError("name a TEXT with an amount, such as 20000")
+    reading = Reading(library.dialog, text, kind)
+    if as_json:
+        click.echo(json.dumps(reading.data(language), ensure_ascii=False, indent=2))
+    else:
+        click.echo(reading.words(language, library.words(language, "amount")))
+
+
 @main.command()
 def telegram() -> None:
     """The chat in Telegram, by long polling, with the token in TELEGRAM_BOT_TOKEN."""

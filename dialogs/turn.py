@@ -105,7 +105,7 @@ def _text(talk: Talk, text: str) -> Turn:
         return talk.now(group=answer).shown()
     if answer is not None and fits(talk.question, answer):
         return accept(talk, talk.asked, answer)
-    return _misunderstood(talk, text, *_remedy(talk, talk.question, answer))
+    return _misunderstood(talk, text, *_remedy(talk, talk.question, answer, text))
 
 
 def _pick(talk: Talk, text: str) -> Turn:
@@ -124,14 +124,15 @@ def _misunderstood(talk: Talk, text: str, *remedy: str) -> Turn:
     return replace(talk.shown(), understood=False)
 
 
-def _remedy(talk: Talk, question: Question, answer: Answer | None) -> tuple[str, ...]:
-    """How to answer; below a question for a number its own example says so already."""
+def _remedy(talk: Talk, question: Question, answer: Answer | None, text: str) -> tuple[str, ...]:
+    """How to answer; below a question for a number its own example says so already, and only a reason is added."""
     lines, numbers = talk.text.lines, talk.text.numbers
     if question.kind == "choices":
         return (lines.pick_some,)
     if question.kind not in NUMBER_KINDS:
         return (lines.pick_one,)
     if answer is None:
-        return ()
+        refusal = replies.refused(talk.dialog, talk.asked, text)
+        return (say.refused(refusal, numbers),) if refusal else ()
     low, high = (say.number(end, numbers) for end in (question.at_least, question.at_most))
     return (lines.out_of_range.format(low=low, high=high),)
