@@ -56,13 +56,19 @@ class Requirement(Entry):
 
 
 class ModeRules(Record):
-    """All that decides how well one mode fits: where it starts, what adds to it, what rules it out."""
+    """
+    All that decides how well one mode fits: where it starts, what adds to it, what rules it out.
+
+    `step_back`: modes to go back to and what has gone wrong then, the first to try before the others; `watch`: figures
+    to keep an eye on while in this mode.
+    """
 
     start: float
     factors: dict[str, Factor]
     blocks: dict[str, Block]
     requires: tuple[Requirement, ...]
     step_back: dict[ModeId, tuple[Requirement, ...]] = {}
+    watch: dict[str, Entry] = {}
     notes: dict[str, Note]
 
 
@@ -240,12 +246,13 @@ class LanguageWords(Record):
     separator: str
     range_: str
     at_least: str
+    less_than: str
     dated: str
     aged: str
     undated: str
     age_of: dict[str, str]
     unknown_field: str
-    change: str
+    change: dict[str, str]
     years: dict[str, str]
     when: dict[str, str]
     fields: dict[str, FieldWords]

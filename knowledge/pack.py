@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,8 @@ from knowledge.model import (
     Talent,
     Tension,
 )
+from knowledge.scales import Scales
+from knowledge.texts import Phrasebook
 
 
 class Pack(Record):
@@ -43,6 +47,22 @@ class Pack(Record):
     words: dict[str, dict[str, Any]]
     languages: dict[str, LanguageWords]
     synonyms: dict[str, Synonyms]
+
+    @cached_property
+    def scales(self) -> Scales:
+        """The rules made ready to weigh profiles; made once for a pack."""
+        return Scales(self.modes, self.head)
+
+    def book(self, language: str, on: date) -> Phrasebook:
+        """The words of a language, the age of figures told by the year of a day; made once for each year."""
+        if (language, on.year) not in self.books:
+            self.books[language, on.year] = Phrasebook(self.languages[language], self.words[language], self.facts, on)
+        return self.books[language, on.year]
+
+    @cached_property
+    def books(self) -> dict[tuple[str, int], Phrasebook]:
+        """The books made so far."""
+        return {}
 
 
 KINDS: dict[str, Any] = {

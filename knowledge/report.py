@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from knowledge.advice import Advice, Change, Step, judge
+from knowledge.advice import Advice, Step, judge
+from knowledge.changes import Change
 from knowledge.conditions import holds
 from knowledge.costs import CostLine, Sum, Total, ledger
-from knowledge.model import Entry, Factor, ModeId, Requirement, Story
+from knowledge.model import Entry, ModeId, Requirement, Story
 from knowledge.pack import Pack
 from knowledge.profile import Profile
-from knowledge.standing import factor_points, reasons
-from knowledge.texts import Phrasebook
+from knowledge.standing import reasons
 
 PAPERS = {"s1": "paper1", "s2": "paper2"}
 MOST_RISKS_BESIDE = 3
@@ -35,11 +35,6 @@ def advise(profile: Profile, pack: Pack, on: date, language: str) -> Report:
     return _Writer(judge(profile, pack), pack, on, language).report()
 
 
-def points_in(first: Mapping[str, Factor], second: Mapping[str, Factor], name: str) -> list[float]:
-    """All the points a field can bring two modes."""
-    return [points for side in (first, second) if name in side for points in side[name].points.values()]
-
-
 class _Writer:
     """Collects the sources and facts that are used while the parts of a report are written."""
 
@@ -48,7 +43,7 @@ class _Writer:
         self.pack = pack
         self.on = on
         self.language = language
-        self.book = Phrasebook(pack.languages[language], pack.words[language], pack.facts, on)
+        self.book = pack.book(language, on)
         self.used_sources: dict[str, None] = {}
         self.used_facts: dict[str, None] = {}
 
@@ -64,7 +59,7 @@ class _Writer:
             "modes": [self.mode(rank) for rank in range(len(advice.standings))],
             "unknown_that_matter": list(advice.unknown_that_matter),
             "unknown_names": [self.book.field(field) for field in advice.unknown_that_matter],
-            "separates": self.separates(),
+            **self.separates(),
             "would_change": [self.change(change) for change in advice.would_change],
             "costs": {standing.mode: self.costs(standing.mode) for standing in advice.standings},
             "risks": list(self.risks()),
@@ -137,32 +132,34 @@ class _Writer:
                 "sources": self.cite(reason.rule),
             }
 
-    def separates(self) -> str | None:
-        """The one thing that separates the first two modes in a close call, by name: what turns one into the other."""
-        if self.advice.verdict != "close_call":
-            return None
-        second = self.advice.standings[1].mode
-        turning = [change.field for change in self.advice.would_change if change.to == second]
-        field = next(iter([*turning, *self.advice.unknown_that_matter]), None) or self.furthest_apart()
-        return self.book.field(field)
-
-    def furthest_apart(self) -> str:
-        """The field in which the first two modes differ most, of those in which an answer can make a difference."""
-        first, second = (self.pack.modes[one.mode].factors for one in self.advice.standings[:2])
-
-        def apart(name: str) -> float:
-            value = self.advice.fields.get(name)
-            sides = [factor_points(side[name], value) if name in side else 0.0 for side in (first, second)]
-            return abs(sides[0] - sides[1])
-
-        return max((name for name in first | second if len(set(points_in(first, second, name))) > 1), key=apart)
+    def separates(self) -> Report:
+        """The one thing that separates the first two modes in a close call, by name, and how it does."""
+        found = self.advice.separation
+        if found is None:
+            return {"separates": None, "separates_how": None, "separates_text": None}
+        change = self.change(found.change)["text"] if found.change else None
+        return {"separates": self.book.field(found.field), "separates_how": found.how, "separates_text": change}
 
     def change(self, change: Change) -> Report:
-        value = self.book.value(change.field, change.value, self.pack.head.currency)
-        text = self.book.language.change.format(
-            field=self.book.field(change.field), value=value, mode=self.mode_name(change.to)
-        )
-        return {"change": {change.field: change.value}, "to": change.to, "better": change.better, "text": text}
+        words = self.book.language.change
+        told = [
+            words["one"].format(field=self.book.field(field), value=self.changed(field, change))
+            for field in change.values
+        ]
+        both = words["both"].format(first=told[0], second=told[-1]) if len(told) > 1 else told[0]
+        text = words["better" if change.better else "worse"].format(change=both, mode=self.mode_name(change.to))
+        return {"change": dict(change.values), "to": change.to, "better": change.better, "text": text}
+
+    def changed(self, field: str, change: Change) -> str:
+        """The value a field has to take, in words; of a number the whole range that leads to the same mode."""
+        currency = self.pack.head.currency
+        if field not in change.ends:
+            return self.book.value(field, change.values[field], currency)
+        low, high = change.ends[field]
+        unit = self.book.unit_of(field, currency)
+        if high is not None and low == 0 and high > 1 and unit:
+            return self.book.less_than(high, unit)
+        return self.book.value(field, {"low": low, "high": None if high is None else high - 1}, currency)
 
     def mode_name(self, mode: ModeId) -> str:
         return self.book.say("modes", mode, "name")
