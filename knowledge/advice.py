@@ -114,8 +114,17 @@ def _path(profile: Profile, first: ModeId, pack: Pack) -> Iterator[Step]:
             break
         yield step
         mode, grown = step.mode, reached(grown, step)
-    back = (Step(mode, when, "back") for mode, when in pack.modes[first].step_back.items())
-    yield from [step for step in back if _points_there(profile, step, pack) is not None][:1]
+    back = (_step_back(profile, mode, trigger, pack) for mode, trigger in pack.modes[first].step_back.items())
+    yield from [step for step in back if step is not None][:1]
+
+
+def _step_back(profile: Profile, mode: ModeId, trigger: tuple[Requirement, ...], pack: Pack) -> Step | None:
+    """The step back that a trigger calls for; None where the mode asks for what is known not to be there."""
+    fallen = reached(profile, Step(mode, trigger, "back"))
+    gaps = missing(fallen, mode, pack)
+    step = Step(mode, (*trigger, *gaps), "back")
+    open_ = all(fallen.get(gap.field) is None for gap in gaps)
+    return step if open_ and _points_there(profile, step, pack) is not None else None
 
 
 def _next_step(profile: Profile, grown: Profile, mode: ModeId, pack: Pack) -> Step | None:

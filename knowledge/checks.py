@@ -71,7 +71,7 @@ class _Checker:
     def entries(self) -> Iterator[tuple[str, Place, Entry]]:
         """Every entry with the topic of its file and its place there."""
         for mode, rules in self.pack.modes.items():
-            for part in ("factors", "blocks", "notes"):
+            for part in ("factors", "blocks", "notes", "watch"):
                 for name, entry in getattr(rules, part).items():
                     yield "modes", (mode, part, name), entry
             for at, requirement in enumerate(rules.requires):
@@ -94,7 +94,6 @@ class _Checker:
             yield from self.known(topic, (*place, "sources"), entry.sources, pack.sources, "source")
             yield from self.conditions(topic, (*place, "when"), entry.when)
         for name, risk in pack.risks.items():
-            yield from self.known("risks", (name, "story"), [risk.story] if risk.story else [], pack.stories, "story")
             for at, more in enumerate(risk.likelier):
                 yield from self.conditions("risks", (name, "likelier", at, "when"), more.when)
         for name, story in pack.stories.items():
@@ -322,13 +321,14 @@ class _Checker:
             return
         rules: Mapping[str, Any] = self.pack.costs.lines if topic == "costs" else getattr(self.pack, topic)
         words = self.pack.words[language][topic]
-        missing = rules.keys() - words.keys()
+        missing = {*(rules.keys() - words.keys()), *(self.without_short(words) if topic == "stories" else ())}
         for name in sorted(missing):
             yield self.problem(f"{language}/{topic}", (), f'"{name}" has no text', "write it", "missing-text")
         extra = self.pack.costs.assumptions.keys() if topic == "costs" else set()
         owned: list[tuple[Place, Mapping[str, Any], Iterable[str]]] = [((), words, rules.keys() | extra)]
         for mode, texts in words.items() if topic == "modes" else ():
             owned += [((mode, part), texts[part], getattr(rules[mode], part)) for part in ("blocks", "notes")]
+            owned.append(((mode, "watch"), texts.get("watch", {}), rules[mode].watch))
             owned.append(((mode, "because"), texts["because"], rules[mode].factors))
             owned += [
                 ((mode, "because", factor), levels, rules[mode].factors[factor].points)
@@ -340,6 +340,11 @@ class _Checker:
                 if name not in known:
                     what = f'the text "{name}" belongs to nothing'
                     yield self.problem(f"{language}/{topic}", (*place, name), what, nearest(name, known), "unused-text")
+
+    def without_short(self, words: Mapping[str, Any]) -> list[str]:
+        """The stories that are told beside a risk and lack the one line that tells them there."""
+        told = [name for name, story in self.pack.stories.items() if story.risks]
+        return [f"{name}.short" for name in told if "short" not in words.get(name, {})]
 
     def placeholders(self, language: str, topic: str) -> Iterator[Problem]:
         """Figures that texts name and nobody declares; a fact that has no figure; a unit without words."""

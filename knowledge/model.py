@@ -150,12 +150,16 @@ class Likelier(Record):
 
 
 class Risk(Entry):
-    """What can go wrong in some modes; `weight` and what is added order the risks of one profile."""
+    """
+    What can go wrong in some modes; `weight` and what is added order the risks of one profile.
+
+    `family`: risks of one kind, of which one after the other counts less. Stories name the risks that came in them.
+    """
 
     modes: tuple[ModeId, ...]
     weight: float
+    family: str | None = None
     likelier: tuple[Likelier, ...] = ()
-    story: str | None = None
 
 
 class Action(Entry):

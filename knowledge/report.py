@@ -13,11 +13,10 @@ from knowledge.costs import CostLine, Sum, Total, ledger
 from knowledge.model import Entry, ModeId, Requirement, Story
 from knowledge.pack import Pack
 from knowledge.profile import Profile
+from knowledge.risks import likeness, nearest_story, told_risks
 from knowledge.standing import reasons
 
 PAPERS = {"s1": "paper1", "s2": "paper2"}
-MOST_RISKS_BESIDE = 3
-"""Risks told of a mode that is nearly as good; of the mode named, all are."""
 MOST_STORIES = 3
 RESOURCES_A_SKILL = 3
 
@@ -214,44 +213,54 @@ class _Writer:
         }
 
     def risks(self) -> Iterator[Report]:
-        """The risks of the mode named, then of those nearly as good; the likeliest and worst for this profile first."""
-        fields = self.advice.fields
-        for mode in (self.advice.leading, *self.advice.also):
-            weighed = sorted(
-                (
-                    (-risk.weight - sum(more.add for more in risk.likelier if holds(more.when, fields)), name)
-                    for name, risk in self.pack.risks.items()
-                    if mode in risk.modes and holds(risk.when, fields)
-                ),
-                key=lambda pair: pair[0],
-            )
-            for _, name in weighed if mode == self.advice.leading else weighed[:MOST_RISKS_BESIDE]:
-                risk = self.pack.risks[name]
-                texts = {part: self.book.say("risks", name, part) for part in ("text", "early_sign", "mitigation")}
-                yield {
-                    "id": name,
-                    "mode": mode,
-                    **texts,
-                    "ours": risk.ours,
-                    "story": risk.story,
-                    "sources": self.cite(risk),
-                }
+        """The risks, the likeliest and worst for this profile first, each with a real story where there is one."""
+        advice, told = self.advice, list[str]()
+        for name, mode in told_risks(advice.fields, advice.leading, advice.also, self.pack).items():
+            risk = self.pack.risks[name]
+            texts = {part: self.book.say("risks", name, part) for part in ("text", "early_sign", "mitigation")}
+            story = nearest_story(name, advice.fields, self.pack, told)
+            told += [story] if story else []
+            yield {
+                "id": name,
+                "mode": mode,
+                **texts,
+                "ours": risk.ours,
+                **self.risk_story(story),
+                "sources": self.cite(risk),
+            }
+
+    def risk_story(self, name: str | None) -> Report:
+        """The story of a risk in one line, and whether it happened to somebody like this cooperative."""
+        if name is None:
+            return {"story": None, "story_text": None, "story_alike": False, "story_source": None}
+        story = self.pack.stories[name]
+        self.used_sources[story.source] = None
+        alike = 2 * likeness(story, self.advice.fields) >= 1
+        text = self.book.say("stories", name, "short", own=story.figures)
+        return {"story": name, "story_text": text, "story_alike": alike, "story_source": story.source}
 
     def step(self, step: Step) -> Report:
         back = step.way == "back"
-        when = [self.requirement(step.mode, one, back) for one in step.when]
+        when = [self.requirement(step.mode, one) for one in step.when]
         if back:
             text = self.book.say("modes", self.advice.leading, "step_back", step.mode)
         else:
             text = self.book.say("modes", step.mode, "step")
-        return {"mode": step.mode, "way": step.way, "when": when, "step": text}
+        return {"mode": step.mode, "way": step.way, "when": when, "step": text, "watch": list(self.watch(step.mode))}
 
-    def requirement(self, mode: ModeId, requirement: Requirement, back: bool) -> Report:
+    def watch(self, mode: ModeId) -> Iterator[Report]:
+        """The figures to keep an eye on while in a mode."""
+        for name, entry in self.pack.modes[mode].watch.items():
+            texts = {part: self.book.say("modes", mode, "watch", name, part) for part in ("name", "text")}
+            yield {"id": name, **texts, "ours": entry.ours, "sources": self.cite(entry)}
+
+    def requirement(self, mode: ModeId, requirement: Requirement) -> Report:
+        """A threshold to pass or, going back, what has gone wrong."""
         field = requirement.field
         test = "is" if requirement.at_least is None else "at_least"
         value = requirement.is_ if requirement.at_least is None else requirement.at_least
         said = self.book.value(field, value, self.pack.head.currency)
-        if back:
+        if requirement not in self.pack.modes[mode].requires:
             text = self.book.language.when[test].format(field=self.book.field(field), value=said)
         else:
             text = self.book.say("modes", mode, "requires", field, value=said)
@@ -325,13 +334,12 @@ class _Writer:
         """The stories most like this cooperative, those of the mode named first."""
         fields = self.advice.fields
 
-        def likeness(pair: tuple[str, Story]) -> tuple[bool, int, str]:
+        def distance(pair: tuple[str, Story]) -> tuple[bool, float, str]:
             name, story = pair
-            alike = sum(fields.get(field) == value for field, value in story.like.items())
-            return (story.mode != self.advice.leading, -alike, name)
+            return (story.mode != self.advice.leading, -likeness(story, fields), name)
 
         told = [pair for pair in self.pack.stories.items() if holds(pair[1].when, fields)]
-        return sorted(told, key=likeness)[:MOST_STORIES]
+        return sorted(told, key=distance)[:MOST_STORIES]
 
     def story(self, name: str, story: Story) -> Report:
         self.used_sources |= dict.fromkeys([story.source, *story.also])
