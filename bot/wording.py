@@ -281,7 +281,7 @@ def _mode(name: str, report: Report, words: Words) -> Iterator[str]:
 
 
 def _path(report: Report, words: Words) -> Iterator[str]:
-    """Each step of the path with the figures to watch; a threshold is named once, how to begin only of the next step."""
+    """Each step of the path with the figures to watch; a threshold is named once, how to begin for the next step."""
     titles = words["cards"]["others"]
     named: set[str] = set()
     for at, step in enumerate(report["path"]):

@@ -31,8 +31,8 @@ MODE_OF_CHANNEL: dict[str, ModeId] = {
 
 def told_risks(fields: Fields, leading: ModeId, also: Sequence[ModeId], pack: Pack) -> dict[str, ModeId]:
     """
-    The risks to tell, in order, each with the mode it belongs to: those of the mode advised, third among them one heavier
-    risk of the way the goods are sold now or of a mode nearly as good; then the heaviest of the modes nearly as good.
+    The risks to tell, in order, each with the mode it belongs to: those of the mode advised, third among them one
+    heavier risk of the way the goods are sold now or of a mode nearly as good; then more of the modes nearly as good.
     """
     weights = {mode: _weights(fields, mode, pack) for mode in (leading, *also, *_present(fields))}
     first = _varied(weights[leading], pack)
@@ -62,7 +62,8 @@ def nearest_story(risk: str, fields: Fields, pack: Pack, told: Collection[str]) 
 
 def likeness(story: Story, fields: Fields) -> float:
     """The share of a story's own features that a profile has too."""
-    return sum(fields.get(field) == value for field, value in story.like.items()) / max(1, len(story.like))
+    alike = [field for field, value in story.like.items() if fields.get(field) == value]
+    return len(alike) / max(1, len(story.like))
 
 
 def _weights(fields: Fields, mode: ModeId, pack: Pack) -> dict[str, float]:
