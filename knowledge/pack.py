@@ -11,6 +11,7 @@ from knowledge.costs import CostRules
 from knowledge.datafile import BrokenData, DataFile, Problem, Record, load
 from knowledge.model import (
     Action,
+    Entry,
     Fact,
     Head,
     LanguageWords,
@@ -27,6 +28,9 @@ from knowledge.model import (
 )
 from knowledge.scales import Scales
 from knowledge.texts import Phrasebook
+
+PAPERS = {"s1": "paper1", "s2": "paper2"}
+"""The first letters of a claim, and the paper it is from."""
 
 
 class Pack(Record):
@@ -52,6 +56,19 @@ class Pack(Record):
     def scales(self) -> Scales:
         """The rules made ready to weigh profiles; made once for a pack."""
         return Scales(self.modes, self.head)
+
+    def cited(self, entry: Entry) -> tuple[str, ...]:
+        """The sources an entry of this pack stands on: papers of its claims, documents of its facts, its own."""
+        if id(entry) not in self.citations:
+            papers = [PAPERS[claim[:2]] for claim in entry.claims]
+            documents = [self.facts[fact].source for fact in entry.facts]
+            self.citations[id(entry)] = tuple(dict.fromkeys([*papers, *documents, *entry.sources]))
+        return self.citations[id(entry)]
+
+    @cached_property
+    def citations(self) -> dict[int, tuple[str, ...]]:
+        """The sources of the entries cited so far, by identity: entries live as long as their pack."""
+        return {}
 
     def book(self, language: str, on: date) -> Phrasebook:
         """The words of a language, the age of figures told by the year of a day; made once for each year."""

@@ -16,7 +16,6 @@ from knowledge.profile import Profile
 from knowledge.risks import likeness, nearest_story, told_risks
 from knowledge.standing import reasons
 
-PAPERS = {"s1": "paper1", "s2": "paper2"}
 MOST_STORIES = 3
 RESOURCES_A_SKILL = 3
 
@@ -81,11 +80,11 @@ class _Writer:
 
     def cite(self, entry: Entry) -> list[str]:
         """The sources an entry stands on: the papers of its claims, the documents of its facts; notes them as used."""
-        self.used_facts |= dict.fromkeys(entry.facts)
-        papers = [PAPERS[claim[:2]] for claim in entry.claims]
-        documents = [self.pack.facts[fact].source for fact in entry.facts]
-        cited = dict.fromkeys([*papers, *documents, *entry.sources])
-        self.used_sources |= cited
+        for fact in entry.facts:
+            self.used_facts[fact] = None
+        cited = self.pack.cited(entry)
+        for source in cited:
+            self.used_sources[source] = None
         return list(cited)
 
     def mode(self, at: int) -> Report:

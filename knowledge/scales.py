@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
+from operator import add, sub
 from typing import Any
 
 from knowledge.conditions import When, holds, low_end
-from knowledge.model import Derived, Factor, Head, ModeId, ModeRules
+from knowledge.model import Factor, Head, ModeId, ModeRules
 from knowledge.profile import FIELDS, FREIGHT_FIGURES, Profile
-from knowledge.standing import Fields, Standing, derived_value, factor_points, least_of, with_derived
+from knowledge.standing import Fields, Standing, factor_points, with_derived
 
 Points = tuple[float, ...]
 """What something brings each mode, the mode that commits less first."""
@@ -38,6 +39,12 @@ class Scales:
         self.blocks: tuple[tuple[int, str, When], ...] = tuple(
             (at, name, block.when) for at, rules in enumerate(self.rules) for name, block in rules.blocks.items()
         )
+        self.blocks_on: dict[str, list[int]] = {}
+        for at, (_, _, when) in enumerate(self.blocks):
+            for field in when:
+                self.blocks_on.setdefault(field, []).append(at)
+        self.feeding = {*FREIGHT_FIGURES, *(field for rule in self._derived_rules() for field in rule)}
+        self.nothing: Points = (0.0,) * len(self.modes)
         self.levels = {name: self._levels(name) for name in FIELDS}
 
     def weigh(self, fields: Fields) -> list[Standing]:
@@ -50,14 +57,16 @@ class Scales:
         standings = [Standing(*one) for one in zip(self.modes, points, blocks, strict=True)]
         return sorted(standings, key=lambda one: (bool(one.blocks), -one.points))
 
+    def _derived_rules(self) -> list[When]:
+        return [rule.when for derived in self.head.derived.values() for rule in derived.rules]
+
     def _levels(self, name: str) -> tuple[Any, ...]:
         """Every value of a field that can make a difference, worst first: its choices, or the edges the rules name."""
         if FIELDS[name].values:
             return FIELDS[name].values
         factors = [rules.factors[name] for rules in self.rules if name in rules.factors]
         found = {float(level) for factor in factors for level in factor.points}
-        tests = [rule.when for derived in self.head.derived.values() for rule in derived.rules]
-        tests += [when for _, _, when in self.blocks]
+        tests = [*self._derived_rules(), *(when for _, _, when in self.blocks)]
         for test in (when[name] for when in tests if name in when):
             found |= {edge for edge in (test.at_least, test.below) if edge is not None}
         return tuple(int(level) if level.is_integer() else level for level in sorted(found | {0.0}))
@@ -71,45 +80,55 @@ class Neighbours:
         self.scales = scales
         self.fields = with_derived(profile, scales.head)
         self.points = _sum([scales.start, *(column(self.fields.get(n)) for n, column in scales.columns.items())])
-        self.blocked = [holds(when, self.fields) for _, _, when in scales.blocks]
-        self._feeds: dict[str, tuple[tuple[str, Derived], ...]] = {}
+        self.blocked = [at for at, (_, _, when) in enumerate(scales.blocks) if holds(when, self.fields)]
+        self._gains: dict[tuple[str, str], Points] = {}
+        self._derived: dict[tuple[str, str], Fields] = {}
 
     def lead(self, changes: Mapping[str, Any]) -> ModeId:
         """The mode that stands first once the changed answers hold."""
-        if not changes.keys().isdisjoint(FREIGHT_FIGURES):
-            return self.scales.weigh(with_derived({**self.profile, **changes}, self.scales.head))[0].mode
-        fields = {**self.fields, **changes}
-        touched = [*changes, *self._rederived(fields, changes)]
-        columns = self.scales.columns
-        points = list(self.points)
-        for name in touched:
-            if name in columns:
-                before, after = columns[name](self.fields.get(name)), columns[name](fields.get(name))
-                points = [now - old + new for now, old, new in zip(points, before, after, strict=True)]
-        blocked = set()
-        for (at, _, when), was in zip(self.scales.blocks, self.blocked, strict=True):
-            if was if when.keys().isdisjoint(touched) else holds(when, fields):
-                blocked.add(at)
+        scales = self.scales
+        feeding = [field for field in changes if field in scales.feeding]
+        if len(feeding) > 1:
+            return scales.weigh(with_derived({**self.profile, **changes}, scales.head))[0].mode
+        points = self.points
+        for field, value in changes.items():
+            points = tuple(map(add, points, self._gain(field, value)))
+        blocked = {scales.blocks[at][0] for at in self._blocks(changes, feeding)}
         places = range(len(points))
-        return self.scales.modes[min(places, key=lambda at: (at in blocked, -round(points[at], 6), at))]
+        return scales.modes[min(places, key=lambda at: (at in blocked, -round(points[at], 6)))]
 
-    def _rederived(self, fields: Fields, changes: Iterable[str]) -> list[str]:
-        """Derives anew, in `fields`, what follows from the changed answers, and names it."""
-        names = []
-        for change in changes:
-            if change not in self._feeds:
-                self._feeds[change] = tuple(
-                    (name, derived)
-                    for name, derived in self.scales.head.derived.items()
-                    if any(change in rule.when for rule in derived.rules)
-                )
-            for name, derived in self._feeds[change]:
-                fields.pop(name, None)
-                value = derived_value(derived, least_of(fields))
-                if value is not None:
-                    fields[name] = value
-                names.append(name)
-        return list(dict.fromkeys(names))
+    def _gain(self, field: str, value: Any) -> Points:
+        """What each mode gains, or loses, by one other answer and by what follows from it."""
+        key = (field, str(value))
+        if key not in self._gains:
+            after = self._after({field: value}, [field] if field in self.scales.feeding else [])
+            names = [name for name in after if after[name] != self.fields.get(name)]
+            names += [name for name in self.fields if name not in after]
+            columns = [(self.scales.columns[name], name) for name in names if name in self.scales.columns]
+            brought = [map(sub, column(after.get(name)), column(self.fields.get(name))) for column, name in columns]
+            self._gains[key] = _sum([self.scales.nothing, *map(tuple, brought)])
+        return self._gains[key]
+
+    def _after(self, changes: Mapping[str, Any], feeding: list[str]) -> Fields:
+        """The fields once the changed answers hold, with what follows from them."""
+        if not feeding:
+            return {**self.fields, **changes}
+        key = (feeding[0], str(changes[feeding[0]]))
+        if key not in self._derived:
+            self._derived[key] = with_derived({**self.profile, feeding[0]: changes[feeding[0]]}, self.scales.head)
+        return {**self._derived[key], **changes}
+
+    def _blocks(self, changes: Mapping[str, Any], feeding: list[str]) -> list[int]:
+        """The blocks that hold once the changed answers hold."""
+        blocks_on = self.scales.blocks_on
+        touched = {at for field in changes for at in blocks_on.get(field, ())}
+        if feeding:
+            touched |= {at for field in self.scales.head.derived for at in blocks_on.get(field, ())}
+        if not touched:
+            return self.blocked
+        fields = self._after(changes, feeding)
+        holding = [at for at in touched if holds(self.scales.blocks[at][2], fields)]
+        return [at for at in self.blocked if at not in touched] + holding
 
 
 def _sum(brought: Iterable[Points]) -> Points:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from knowledge.conditions import holds, low_end
-from knowledge.model import Block, Derived, Factor, Head, ModeId, ModeRules
+from knowledge.model import Block, Factor, Head, ModeId, ModeRules
 from knowledge.profile import Profile, freight_percent
 
 Fields = dict[str, Any]
@@ -47,22 +47,13 @@ def with_derived(profile: Profile, head: Head) -> Fields:
     percent = freight_percent(profile)
     if percent is not None:
         fields["freight_percent"] = percent
-    least = least_of(fields)
+    least = {name: low_end(value) if isinstance(value, dict) else value for name, value in fields.items()}
     for name, derived in head.derived.items():
-        value = derived_value(derived, least)
-        if value is not None:
-            fields[name] = value
+        for rule in derived.rules:
+            if holds(rule.when, least):
+                fields[name] = rule.value
+                break
     return fields
-
-
-def least_of(fields: Fields) -> Fields:
-    """The fields with every band at its low end."""
-    return {name: low_end(value) if isinstance(value, dict) else value for name, value in fields.items()}
-
-
-def derived_value(derived: Derived, least: Fields) -> str | None:
-    """The value of a derived field by the first of its rules that holds; None where none does."""
-    return next((rule.value for rule in derived.rules if holds(rule.when, least)), None)
 
 
 def factor_points(factor: Factor, value: Any) -> float:

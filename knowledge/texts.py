@@ -17,6 +17,9 @@ PLACEHOLDER = re.compile(r"\{([a-z0-9_]+(?:\.[a-z0-9_]+)*)(?::(value|age))?\}")
 OLD_AFTER_YEARS = 3
 """A figure older than this is shown with its age."""
 
+MOST_AMOUNTS_KEPT = 4096
+"""Amounts whose words are kept, for most are said again and again."""
+
 
 class MissingText(KeyError):
     """A text, or a figure a text names, that the pack does not have; holds the language and the key."""
@@ -58,6 +61,7 @@ class Phrasebook:
         self._locale = Locale.parse(language.locale)
         self._powers = [(float(power), word) for power, word in language.multipliers.items()]
         self._said: dict[tuple[str, ...], str] = {}
+        self._amounts: dict[tuple[float, float | None, str], str] = {}
 
     def has(self, *key: str) -> bool:
         """Whether there is a text under this key."""
@@ -118,6 +122,14 @@ class Phrasebook:
 
     def amount(self, low: float, high: float | None, unit: str) -> str:
         """A range with its unit, in the plural form its larger end asks for."""
+        key = (low, high, unit)
+        if key not in self._amounts:
+            if len(self._amounts) >= MOST_AMOUNTS_KEPT:
+                self._amounts.clear()
+            self._amounts[key] = self._amount(low, high, unit)
+        return self._amounts[key]
+
+    def _amount(self, low: float, high: float | None, unit: str) -> str:
         if unit not in self._units:
             raise MissingText(f"{self.language.locale}: the unit {unit}")
         forms = self._units[unit]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge import advise, read_profile
-from knowledge.advice import judge, missing, passes, reached
+from knowledge.advice import judge
 from knowledge.conditions import low_end
 from knowledge.datafile import load
 from knowledge.model import Case
@@ -126,32 +126,6 @@ def test_a_better_answer_never_lowers_the_fit_of_any_mode(profile: Profile, answ
     after = fits(read_profile(profile | {name: better}))
 
     assert all(after[mode] >= before[mode] for mode in before)
-
-
-@given(profile=profiles())
-def test_every_change_that_is_named_really_leads_there(profile: Profile) -> None:
-    known = read_profile(profile)
-
-    for change in judge(known, PACK).would_change:
-        assert judge({**known, **change.values}, PACK).recommended == change.to != judge(known, PACK).leading
-
-
-def blocks(profile: Profile, mode: str) -> tuple[str, ...]:
-    return next(one.blocks for one in judge(profile, PACK).standings if one.mode == mode)
-
-
-@given(profile=profiles())
-def test_no_step_of_the_path_skips_a_threshold_of_its_mode(profile: Profile) -> None:
-    today = read_profile(profile)
-    grown = today
-
-    for step in judge(today, PACK).path[1:]:
-        if step.way == "forward":
-            assert missing(today, step.mode, PACK) == step.when
-            grown = reached(grown, step)
-        for there in (reached(today, step), grown if step.way == "forward" else reached(today, step)):
-            assert all(passes(there, one) for one in PACK.modes[step.mode].requires)
-            assert not blocks(there, step.mode)
 
 
 def test_fewer_than_two_deciding_fields_name_no_mode() -> None:
