@@ -175,10 +175,11 @@ def _why(report: Report, words: Words) -> Iterator[str]:
     unknown = [one["name"] for one in first["because"] if one["effect"] == "unknown"][:MOST_REASONS]
     if unknown:
         yield from ("", titles["unknown"].format(fields=words["separator"].join(unknown)))
+    changes = [one["text"] for one in report["would_change"]] or [titles["no_change"]]
     if report["verdict"] == "close_call":
         frame = titles["close"][report["separates_how"]]
         yield from ("", frame.format(factor=report["separates"], change=report["separates_text"]))
-    yield from _list(titles["changes"], [one["text"] for one in report["would_change"]] or [titles["no_change"]])
+    yield from _list(titles["changes"], [text for text in changes if text != report["separates_text"]])
     yield from _list(titles["story"], [one["text"] for one in report["stories"][:1]])
     yield from _list(titles["settled"], [one["text"] for one in report["tensions"][:2]])
     yield from _sources([one for reason in first["because"] for one in reason["sources"]], report, words)
@@ -216,8 +217,7 @@ def _risks(report: Report, words: Words) -> Iterator[str]:
         yield titles["do"].format(text=risk["mitigation"])
         if risk["story"]:
             yield titles["alike" if risk["story_alike"] else "elsewhere"].format(text=risk["story_text"])
-    cited = [one for risk in shown for one in [*risk["sources"], risk["story_source"]] if one]
-    yield from _sources(cited, report, words)
+    yield from _sources([one for risk in shown for one in risk["sources"]], report, words)
 
 
 def _week(report: Report, words: Words) -> Iterator[str]:

@@ -136,10 +136,8 @@ def _next_step(profile: Profile, grown: Profile, mode: ModeId, pack: Pack) -> St
 
 
 def _points_there(profile: Profile, step: Step, pack: Pack) -> float | None:
-    """The points of a step's mode once the step is made; None where a threshold is missed or the mode ruled out."""
+    """The points of a step's mode once the step is made; None where the mode would still be ruled out."""
     there = reached(profile, step)
-    if missing(there, step.mode, pack):
-        return None
     standing = next(one for one in pack.scales.weigh(with_derived(there, pack.head)) if one.mode == step.mode)
     return None if standing.blocks else standing.points
 

@@ -13,7 +13,7 @@ from knowledge.costs import CostLine, Sum, Total, ledger
 from knowledge.model import Entry, ModeId, Requirement, Story
 from knowledge.pack import Pack
 from knowledge.profile import Profile
-from knowledge.risks import likeness, nearest_story, told_risks
+from knowledge.risks import likeness, nearest_stories, told_risks
 from knowledge.standing import reasons
 
 MOST_STORIES = 3
@@ -213,30 +213,39 @@ class _Writer:
 
     def risks(self) -> Iterator[Report]:
         """The risks, the likeliest and worst for this profile first, each with a real story where there is one."""
-        advice, told = self.advice, list[str]()
-        for name, mode in told_risks(advice.fields, advice.leading, advice.also, self.pack).items():
+        advice = self.advice
+        told = told_risks(advice.fields, advice.leading, advice.also, self.pack)
+        stories = nearest_stories(told, advice.fields, self.pack)
+        for name, mode in told.items():
             risk = self.pack.risks[name]
             texts = {part: self.book.say("risks", name, part) for part in ("text", "early_sign", "mitigation")}
-            story = nearest_story(name, advice.fields, self.pack, told)
-            told += [story] if story else []
             yield {
                 "id": name,
                 "mode": mode,
                 **texts,
                 "ours": risk.ours,
-                **self.risk_story(story),
-                "sources": self.cite(risk),
+                **self.risk_story(stories.get(name)),
+                "sources": list(dict.fromkeys([*self.cite(risk), *self.documents(stories.get(name))])),
             }
 
     def risk_story(self, name: str | None) -> Report:
         """The story of a risk in one line, and whether it happened to somebody like this cooperative."""
         if name is None:
-            return {"story": None, "story_text": None, "story_alike": False, "story_source": None}
+            return {"story": None, "story_text": None, "story_alike": False}
         story = self.pack.stories[name]
-        self.used_sources[story.source] = None
         alike = 2 * likeness(story, self.advice.fields) >= 1
-        text = self.book.say("stories", name, "short", own=story.figures)
-        return {"story": name, "story_text": text, "story_alike": alike, "story_source": story.source}
+        return {
+            "story": name,
+            "story_text": self.book.say("stories", name, "short", own=story.figures),
+            "story_alike": alike,
+        }
+
+    def documents(self, name: str | None) -> list[str]:
+        """The documents a story is from; notes them as used."""
+        story = self.pack.stories.get(name or "")
+        found = [story.source, *story.also] if story else []
+        self.used_sources |= dict.fromkeys(found)
+        return found
 
     def step(self, step: Step) -> Report:
         back = step.way == "back"
@@ -341,7 +350,7 @@ class _Writer:
         return sorted(told, key=distance)[:MOST_STORIES]
 
     def story(self, name: str, story: Story) -> Report:
-        self.used_sources |= dict.fromkeys([story.source, *story.also])
+        self.documents(name)
         self.cite(story)
         return {
             "id": name,

@@ -54,10 +54,17 @@ def _present(fields: Fields) -> list[ModeId]:
     return [MODE_OF_CHANNEL[channel]] if channel in MODE_OF_CHANNEL else []
 
 
-def nearest_story(risk: str, fields: Fields, pack: Pack, told: Collection[str]) -> str | None:
-    """The story, not told yet, in which this risk came and whose group is most like this one; None where none did."""
-    come = [name for name, story in pack.stories.items() if risk in story.risks and name not in told]
-    return max(come, key=lambda name: likeness(pack.stories[name], fields), default=None)
+def nearest_stories(risks: Collection[str], fields: Fields, pack: Pack) -> dict[str, str]:
+    """
+    The story to tell beside a risk, for those of the risks that have one: of a group most like this one. A story is
+    told once, beside the first of its own risks that is told at all.
+    """
+    nearest: dict[str, str] = {}
+    for name in sorted(pack.stories, key=lambda name: -likeness(pack.stories[name], fields)):
+        risk = next((risk for risk in pack.stories[name].risks if risk in risks), None)
+        if risk is not None:
+            nearest.setdefault(risk, name)
+    return nearest
 
 
 def likeness(story: Story, fields: Fields) -> float:

@@ -74,6 +74,14 @@ def test_no_risk_and_no_story_is_told_twice(profile: Profile) -> None:
     assert all(risk["mode"] in PACK.risks[risk["id"]].modes for risk in told)
 
 
+def test_a_story_stands_beside_its_own_danger_and_brings_its_source() -> None:
+    told = {risk["id"]: risk for risk in risks({**MANGO, "current_channel": "platform_supply"})}
+
+    assert told["thin_margin"]["story"] is None
+    assert told["platform_nonpayment"]["story"] == "fujian_pomelo_missfresh"
+    assert "fujian_pomelo_news" in told["platform_nonpayment"]["sources"]
+
+
 @given(profile=profiles())
 def test_a_story_is_told_only_beside_a_risk_that_came_in_it(profile: Profile) -> None:
     for risk in risks(profile, "zh-Hans"):
