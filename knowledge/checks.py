@@ -18,11 +18,15 @@ from knowledge.model import Case, Claim, Entry, Factor
 from knowledge.pack import SOURCE_FILES, TEXT_TOPICS, Pack, load_pack
 from knowledge.profile import FIELDS, Profile, ProfileError, read_profile
 from knowledge.report import advise
+from knowledge.risks import told_risks
 from knowledge.standing import FULL, with_derived
 from knowledge.texts import PLACEHOLDER, MissingText, plural_forms
 
 COUNTABLE = ("advantage", "disadvantage", "requirement", "fit", "factor", "countermeasure", "mechanism")
 """Kinds of claims that some cooperative must be shown an entry for."""
+
+FIRST_RISKS = 3
+"""So many risks are read; one that really came in a worked case must be among them."""
 
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 OTHER_TEXTS = {"modes": "name short step because blocks requires step_back notes"}
@@ -104,6 +108,8 @@ class _Checker:
         for name, resource in pack.resources.items():
             yield from self.known("resources", (name, "source"), [resource.source], pack.sources, "source")
             yield from self.known("resources", (name, "skills"), resource.skills, pack.skills, "skill")
+        for name, case in self.cases.items():
+            yield from self.known("cases", (name, "risks_seen"), case.risks_seen, pack.risks, "risk")
         for name, tension in pack.tensions.items():
             yield from self.known("tensions", (name, "case"), [tension.case], self.cases, "case")
         for (name, fact), language in product(pack.facts.items(), pack.head.languages):
@@ -433,6 +439,11 @@ class _Checker:
                     "mend the rules or the case",
                     "wrong-advice",
                 )
+            first = list(told_risks(advice.fields, advice.leading, advice.also, self.pack))[:FIRST_RISKS]
+            if case.risks_seen and not set(case.risks_seen) & set(first):
+                what = f"none of the risks that came is told among the first {FIRST_RISKS}: {', '.join(first)}"
+                remedy = "mend the weights in risks.yaml"
+                yield self.problem("cases", (name, "risks_seen"), what, remedy, "risk-not-told")
 
     def problem(self, topic: str, place: Place, what: str, remedy: str, code: str) -> Problem:
         return self.files[topic].problem(place, what, remedy, code.replace(" ", "-"))

@@ -44,6 +44,7 @@ class Scales:
             for field in when:
                 self.blocks_on.setdefault(field, []).append(at)
         self.feeding = {*FREIGHT_FIGURES, *(field for rule in self._derived_rules() for field in rule)}
+        self.following = ("freight_percent", *head.derived)
         self.nothing: Points = (0.0,) * len(self.modes)
         self.levels = {name: self._levels(name) for name in FIELDS}
 
@@ -94,19 +95,21 @@ class Neighbours:
         for field, value in changes.items():
             points = tuple(map(add, points, self._gain(field, value)))
         blocked = {scales.blocks[at][0] for at in self._blocks(changes, feeding)}
-        places = range(len(points))
-        return scales.modes[min(places, key=lambda at: (at in blocked, -round(points[at], 6)))]
+        places = [(at in blocked, -round(brought, 6)) for at, brought in enumerate(points)]
+        return scales.modes[places.index(min(places))]
 
     def _gain(self, field: str, value: Any) -> Points:
         """What each mode gains, or loses, by one other answer and by what follows from it."""
         key = (field, str(value))
         if key not in self._gains:
-            after = self._after({field: value}, [field] if field in self.scales.feeding else [])
-            names = [name for name in after if after[name] != self.fields.get(name)]
-            names += [name for name in self.fields if name not in after]
+            after: Fields = {field: value}
+            names = [field]
+            if field in self.scales.feeding:
+                after = self._after(after, names)
+                names += self.scales.following
             columns = [(self.scales.columns[name], name) for name in names if name in self.scales.columns]
             brought = [map(sub, column(after.get(name)), column(self.fields.get(name))) for column, name in columns]
-            self._gains[key] = _sum([self.scales.nothing, *map(tuple, brought)])
+            self._gains[key] = tuple(map(sum, zip(self.scales.nothing, *brought, strict=True)))
         return self._gains[key]
 
     def _after(self, changes: Mapping[str, Any], feeding: list[str]) -> Fields:
@@ -123,7 +126,7 @@ class Neighbours:
         blocks_on = self.scales.blocks_on
         touched = {at for field in changes for at in blocks_on.get(field, ())}
         if feeding:
-            touched |= {at for field in self.scales.head.derived for at in blocks_on.get(field, ())}
+            touched |= {at for field in self.scales.following for at in blocks_on.get(field, ())}
         if not touched:
             return self.blocked
         fields = self._after(changes, feeding)
