@@ -236,6 +236,19 @@ def amount(text: str | None, kind: Any, as_json: bool, jsonl: bool, lang: str | 
 
 
 @main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the measurements as data.")
+@click.option("--repeats", type=click.IntRange(min=1), default=300, show_default=True, help="How often each is done.")
+@pack_option
+def bench(as_json: bool, repeats: int, pack: str | None) -> None:
+    """How fast the bot is: medians of CPU time, each beside something simpler, measured in the same run."""
+    from bot.bench import Bench, measured, table
+
+    settings = read_settings()
+    rows = measured(Bench(_library(settings), _pack(settings, pack), date.today()), repeats)
+    click.echo(json.dumps({"measurements": rows}, indent=2) if as_json else "\n".join(table(rows)))
+
+
+@main.command()
 def telegram() -> None:
     """The chat in Telegram, by long polling, with the token in TELEGRAM_BOT_TOKEN."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # until the bot listens and finishes its turn first
