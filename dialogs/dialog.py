@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from dialogs.amounts import Amounts, plain
 from dialogs.codes import Codes, layout
+from dialogs.description import Reading
 from dialogs.graph import ways
 from dialogs.machine import Machine
 from dialogs.script import NUMBER_KINDS, Question, QuestionText, Script, Text
@@ -24,6 +25,7 @@ class Content(Record):
     script: Script
     texts: dict[str, Text]
     codes: Codes | None = None
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True)
