@@ -91,10 +91,31 @@ class Figures(Record):
     money_before: tuple[str, ...] = ()
 
 
-class Wording(Record):
-    """understand.<language>.yaml. `writing` finds a word, or a sign that stands for one."""
+class Lines(Record):
+    """
+    What a chat says of a description. `words` ask for the prompt; `open` stands where the question must still be asked.
+    """
 
+    words: tuple[str, ...]
+    prompt: str
+    title: str
+    read: str
+    changed: str
+    open: str
+    mend: str
+    button: str
+    nothing: str
+
+
+class Wording(Record):
+    """
+    understand.<language>.yaml. `writing` finds a word, or a sign that stands for one; of `enough` of them on, a text may
+    be a description.
+    """
+
+    lines: Lines
     writing: str
+    enough: int
     sentence_ends: str
     clause_ends: str
     reach: Reaches

@@ -95,6 +95,8 @@ class Spotter:
     def _tight(self, text: str, start: int, end: int, weight: Amount | None, money: Amount | None) -> int:
         """Where the number ends without the words behind it that add nothing."""
         for at in range(start + 1, end):
+            if WITHIN.match(text, at - 1):
+                continue
             same = self._read(text[start:at], "weight") == weight and self._read(text[start:at], "money") == money
             if same and not self._number.search(text, at, end):
                 return at

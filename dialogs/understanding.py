@@ -48,11 +48,14 @@ class Understanding:
     """Reads descriptions in the languages it has words for."""
 
     def __init__(self, reading: Reading, amounts: Amounts, numbers: Mapping[str, Numbers]) -> None:
-        self._follows = reading.follows
-        self._readers = {
-            language: _Reader(wording, Spotter(amounts, numbers.values(), wording), reading.follows)
-            for language, wording in reading.languages.items()
-        }
+        self._reading = reading
+        self._amounts, self._numbers = amounts, numbers
+        self._writing = {one: re.compile(wording.writing) for one, wording in reading.languages.items()}
+        self._readers: dict[str, _Reader] = {}
+
+    def words(self, text: str) -> dict[str, int]:
+        """How many words, or signs that stand for words, the text has of each language's writing."""
+        return {one: len(writing.findall(level(text))) for one, writing in self._writing.items()}
 
     def read(self, text: str, language: str) -> Understood:
         """
@@ -62,16 +65,24 @@ class Understanding:
             language: goes first where a text is written in two of them alike.
         """
         text = text[:LONGEST_TEXT]
-        letters = {one: reader.letters(text) for one, reader in self._readers.items()}
-        least = LEAST_SHARE * sum(letters.values())
-        written = [one for one in self._readers if letters[one] and letters[one] >= least]
+        words = self.words(text)
+        least = max(1, LEAST_SHARE * sum(words.values()))
         understood = Understood()
-        for one in sorted(written, key=lambda one: (-letters[one], one != language)):
-            for name, (value, words) in self._readers[one].read(text).items():
-                understood.put(name, value, words)
-        for rule in self._follows.follows:
+        for one in sorted(words, key=lambda one: (-words[one], one != language)):
+            if words[one] >= least:
+                for name, (value, said) in self._reader(one).read(text).items():
+                    understood.put(name, value, said)
+        for rule in self._reading.follows.follows:
             _follow(understood, rule)
         return understood
+
+    def _reader(self, language: str) -> _Reader:
+        """The reader of a language, made when it is first needed."""
+        if language not in self._readers:
+            wording = self._reading.languages[language]
+            spotter = Spotter(self._amounts, self._numbers.values(), wording)
+            self._readers[language] = _Reader(wording, spotter, self._reading.follows)
+        return self._readers[language]
 
 
 def _follow(understood: Understood, rule: Following) -> None:
@@ -98,7 +109,6 @@ class _Reader:
     def __init__(self, wording: Wording, spotter: Spotter, follows: Follows) -> None:
         phrases = Phrases(wording)
         self._spotter = spotter
-        self._writing = re.compile(wording.writing)
         self._follows = follows
         self._said = _Scopes(wording)
         self._goods = _Goods(wording)
@@ -106,10 +116,6 @@ class _Reader:
             name: [(cue, [phrases.compiled(one) for one in cue.say], _unless(cue)) for cue in cues]
             for name, cues in wording.fields.items()
         }
-
-    def letters(self, text: str) -> int:
-        """How many words, or signs that stand for words, of this language's writing the text has."""
-        return len(self._writing.findall(level(text)))
 
     def read(self, text: str) -> dict[str, tuple[Value, str]]:
         """The fields that the text says, each with its words."""
