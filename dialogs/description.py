@@ -67,7 +67,8 @@ class Goods(Record):
     Words for goods, by category and how fast they spoil ("" where the word does not say it).
 
     `unclear` are goods of several categories, the likeliest first; they follow what else is named. Near one of
-    `preserved`, fresh goods count as the category and keeping of `preserved_as`. `mainly` picks its clause out.
+    `preserved`, or right before one of `made_into`, fresh goods count as the category and keeping of `preserved_as`.
+    `mainly` picks its clause out.
     """
 
     named: dict[str, dict[str, tuple[str, ...]]]
@@ -75,6 +76,7 @@ class Goods(Record):
     not_goods: tuple[str, ...] = ()
     mainly: tuple[str, ...]
     preserved: tuple[str, ...]
+    made_into: tuple[str, ...]
     preserved_as: tuple[str, str]
 
 

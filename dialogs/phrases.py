@@ -88,6 +88,11 @@ class Phrases:
         return alternatives(word for words in lists for word in words)
 
 
+def slots_and_lists(phrase: str) -> tuple[set[str], set[str]]:
+    """The kinds of numbers and the lists of words that a phrase names."""
+    return set(re.findall(r"{(.*?)}", phrase)), set(re.findall("<(.*?)>", phrase))
+
+
 def any_of(words: Mapping[str, Iterable[str]]) -> re.Pattern[str]:
     """Any of these words, as a group by the name of its list; a word of an earlier list goes before a later one."""
     return re.compile("|".join(f"(?P<{name}>{alternatives(one)})" for name, one in words.items()))

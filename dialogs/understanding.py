@@ -250,8 +250,9 @@ class Said:
         return any(start <= mark.start < end for mark in self._marks["denied"] for start, end in gaps)
 
     def ended(self, end: int) -> bool:
-        """Whether it is told further on in the sentence that this came to an end."""
-        last = min(self._until(self._sentences, end), end + self._scopes.reach.sentence)
+        """Whether it is told in this clause or the next of the sentence that this came to an end."""
+        clause = self._until(self._clauses, self._until(self._clauses, end) + 1)
+        last = min(self._until(self._sentences, end), clause, end + self._scopes.reach.sentence)
         return self._scopes.ended.search(self._told, end, last) is not None
 
     def _since(self, kind: str, start: int, end: int, against: Iterable[str]) -> bool:
@@ -293,6 +294,7 @@ class _Goods:
             f"(?P<none>{alternatives(goods.not_goods)})|{alternatives([*kinds, *self._unclear])}"
         )
         self._mainly = re.compile(alternatives(goods.mainly))
+        self._made_into = re.compile(rf"\s?{alternatives(goods.made_into)}")
         self._preserved = re.compile(alternatives(goods.preserved))
         self._as = goods.preserved_as
 
@@ -316,8 +318,10 @@ class _Goods:
 
     def _kind(self, match: re.Match[str], said: Said) -> tuple[str, str] | None:
         kind = self._kinds.get(" ".join(match[0].split()))
-        if kind and kind[1] != self._as[1] and self._preserved.search(said.clause(*match.span())):
-            return self._as
+        if kind and kind[1] != self._as[1]:
+            made = self._made_into.match(match.string, match.end())
+            if made or self._preserved.search(said.clause(*match.span())):
+                return self._as
         return kind
 
     def _guessed(self, hits: list[re.Match[str]]) -> list[tuple[tuple[str, str], re.Match[str]]]:
