@@ -59,7 +59,9 @@ def _turn(session: Session, update: Update, library: Library, today: date, after
     if turn.session is None:
         return turn
     first = session.turn == 0
-    if (first or not turn.understood) and (told := describe(dialog, session if first else turn.session, update.text or "")):
+    if (first or not turn.understood) and (
+        told := describe(dialog, session if first else turn.session, update.text or "")
+    ):
         return told
     if turn.outcome == OUTCOME and not turn.lead:
         typed = wording.dialog_button(update.text, library.words(turn.session.language))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dialogs.model import DELETED, NOT_SURE, Message, Turn
-from dialogs.path import answered, changeable, onward
+from dialogs.path import changeable, onward
 from dialogs.talk import Talk, accept, begin, reopen
 
 

@@ -57,7 +57,8 @@ def _lines(dialog: Dialog, language: str) -> Lines:
 
 def _describes(dialog: Dialog, text: str, understood: Understood) -> bool:
     """Whether a text is long enough and says enough to be meant as a description."""
-    assert dialog.content.reading is not None and dialog.understanding is not None
+    assert dialog.content.reading is not None
+    assert dialog.understanding is not None
     languages = dialog.content.reading.languages
     long = any(count >= languages[one].enough for one, count in dialog.understanding.words(text).items())
     asks = text.rstrip().endswith(("?", "\uff1f"))
@@ -153,8 +154,6 @@ def _with_buttons(dialog: Dialog, turn: Turn, ids: list[str], lines: Lines) -> T
     if turn.message is None:
         return turn
     names = dialog.text(turn.session.language).questions
-    buttons = [
-        Button(lines.button.format(name=names[id].name), button_id(turn.session, CHANGE_LIST, id)) for id in ids
-    ]
+    buttons = [Button(lines.button.format(name=names[id].name), button_id(turn.session, CHANGE_LIST, id)) for id in ids]
     rows = tuple(tuple(buttons[at : at + PER_ROW]) for at in range(0, len(buttons), PER_ROW))
     return replace(turn, message=replace(turn.message, buttons=(*turn.message.buttons, *rows)))

@@ -1,4 +1,4 @@
-"""What understand.<language>.yaml holds: the words by which a free description is read; understand.yaml: what follows."""
+"""What understand.<language>.yaml holds, the words by which a free description is read, and understand.yaml."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ class Cue(Record):
     Ways to say one thing; a phrase is words in order, as phrases.py explains.
 
     `value` is what the field then is; none: the number in the phrase. `negated` is what it is where the phrase is
-    denied. `at_most`: the number is the upper end. `even` are the scopes in which it counts too; `unless` are words of the same clause that forbid it.
+    denied. `at_most`: the number is the upper end. `even` are the scopes in which it counts too; `unless` are words of
+    the same clause that forbid it.
     """
 
     say: tuple[str, ...]
@@ -111,8 +112,8 @@ class Lines(Record):
 
 class Wording(Record):
     """
-    understand.<language>.yaml. `writing` finds a word, or a sign that stands for one; of `enough` of them on, a text may
-    be a description.
+    understand.<language>.yaml. `writing` finds a word, or a sign that stands for one; from `enough` of them on, a text
+    may be a description.
     """
 
     lines: Lines
@@ -137,8 +138,8 @@ class Following(Record):
 
 class Follows(Record):
     """
-    understand.yaml: which fields hold a list (`several`), tonnes, whole numbers, may come to an end; the two that a word
-    for goods fills.
+    understand.yaml: the fields that hold a list (`several`), tonnes, whole numbers, that may come to an end, and the
+    two that a word for goods fills.
     """
 
     several: tuple[str, ...]

@@ -112,4 +112,6 @@ def _fill(file: DataFile, place: Place, name: str, value: str | int | None, fiel
         yield file.problem(place, f'a profile has no field "{name}"', nearest(name, fields), "unknown-field")
     elif isinstance(value, str) and value not in fields[name]:
         what = f'field "{name}" cannot be "{value}"'
-        yield file.problem(place, what, nearest(value, fields[name]) if fields[name] else "name a number", "unknown-value")
+        yield file.problem(
+            place, what, nearest(value, fields[name]) if fields[name] else "name a number", "unknown-value"
+        )

@@ -50,7 +50,9 @@ class Spotter:
         said = "".join(f"|{said}" for said in figures.said_as)
         self._number = re.compile(rf"\d|{alternatives(starts)}")
         kept = [word for word in figures_in if self._number.search(level(word)) and not word.isdigit()]
-        self._starts = re.compile(rf"(?P<none>{alternatives(zero)}|{alternatives(kept)})|\d|{alternatives(starts)}{said}")
+        self._starts = re.compile(
+            rf"(?P<none>{alternatives(zero)}|{alternatives(kept)})|\d|{alternatives(starts)}{said}"
+        )
         vague = alternatives(figures.vague)
         self._vague = re.compile(rf"{vague}$"), re.compile(vague)
         self._units = re.compile(rf"\s?{alternatives(figures.units)}")

@@ -1,4 +1,4 @@
-"""The files of a dialog folder, read: dialog.yaml, text.<language>.yaml for each language, and those it can do without."""
+"""The files of a dialog folder, read: dialog.yaml, text.<language>.yaml for each language, codes and words if any."""
 
 from __future__ import annotations
 

@@ -290,9 +290,7 @@ class _Goods:
         }
         self._unclear = {one: categories for word, categories in goods.unclear.items() for one in _forms(word)}
         self._kinds = {" ".join(level(word).split()): kind for word, kind in kinds.items()}
-        self._words = re.compile(
-            f"(?P<none>{alternatives(goods.not_goods)})|{alternatives([*kinds, *self._unclear])}"
-        )
+        self._words = re.compile(f"(?P<none>{alternatives(goods.not_goods)})|{alternatives([*kinds, *self._unclear])}")
         self._mainly = re.compile(alternatives(goods.mainly))
         self._made_into = re.compile(rf"\s?{alternatives(goods.made_into)}")
         self._preserved = re.compile(alternatives(goods.preserved))
