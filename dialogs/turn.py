@@ -8,7 +8,7 @@ from dialogs import replies, say, screens
 from dialogs.controls import CONTROLS, HARMLESS
 from dialogs.dialog import Dialog
 from dialogs.model import CHANGE_LIST, NOT_SURE, Answer, Reply, Session, Turn
-from dialogs.path import answered
+from dialogs.path import answered, changeable
 from dialogs.replies import fits
 from dialogs.script import NUMBER_KINDS, Question
 from dialogs.talk import Talk, accept, reopen, settled
@@ -110,7 +110,7 @@ def _text(talk: Talk, text: str) -> Turn:
 
 def _pick(talk: Talk, text: str) -> Turn:
     """An entry of the list of answers, by its number or the name of its question."""
-    known = answered(talk.session)
+    known = changeable(talk.session)
     at = replies.position(talk.dialog, replies.typed(text), len(known))
     names = {replies.typed(talk.text.questions[id].name): id for id in known}
     id = names.get(replies.typed(text)) if at is None else known[at]
