@@ -8,7 +8,8 @@ from typing import Any
 
 from knowledge.advice import Advice, Change, Step, judge
 from knowledge.conditions import holds
-from knowledge.costs import CostLine, Sum, Total, ledger
+from knowledge.cost_rules import Sum
+from knowledge.costs import CostLine, Total, ledger
 from knowledge.model import Entry, Factor, ModeId, Requirement, Story
 from knowledge.pack import Pack
 from knowledge.profile import Profile
