@@ -51,6 +51,10 @@ class Total:
     expected: int
     high: int
 
+    @property
+    def ends(self) -> tuple[int, int, int]:
+        return self.low, self.expected, self.high
+
 
 @dataclass(frozen=True)
 class Ledger:
@@ -261,6 +265,11 @@ class Books:
             known = self.factor(name)
             span = None if span is None or known is None else span.times(known)
         return span
+
+    def year_amounts(self) -> dict[str, float]:
+        """What each line is expected to come to in the first year, where that is known."""
+        amounts = ((term.name, self.amount(term)) for term in self.terms("first_year"))
+        return {name: span.expected for name, span in amounts if span is not None}
 
     def missing(self, total: Sum) -> Iterator[str]:
         """The fields that keep a sum from being complete; a line's own id where no field could give its figure."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import product
 from statistics import median_low
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from knowledge.conditions import high_end, low_end
 from knowledge.cost_rules import Sale, Split
@@ -48,9 +48,10 @@ class Margins:
         months: how long the money lasts if nothing is sold.
         short: what the money lacks for the first sale, expected.
         waiting: the sales whose money has not come yet.
+        planned: how many of them are to be sold in the first year.
     """
 
-    counted_in: str
+    counted_in: Literal["box", "kg"]
     each: Result
     break_even: Result
     break_even_kg: Result
@@ -59,6 +60,7 @@ class Margins:
     short: int
     waiting: Total | None
     waiting_missing: tuple[str, ...]
+    planned: Span | None
 
 
 class Way(NamedTuple):
@@ -99,6 +101,7 @@ def margins(books: Books) -> Margins:
         short=short,
         waiting=books.total("waiting"),
         waiting_missing=_once(books.missing("waiting")),
+        planned=results.planned() if results else None,
     )
 
 
@@ -153,12 +156,18 @@ class _Sales:
         ]
         return Result(_middle(ways))
 
+    def planned(self) -> Span | None:
+        """What is to be sold in the first year, where that is known."""
+        quantity = self.books.rules.quantities[self.sale.sold]
+        return None if None in map(self.books.factor, quantity) else self.times(ONE, quantity)
+
     def each(self) -> Result:
         """What selling one costs at the price wanted, with its part of what is fixed."""
-        missing = self.wanting(True, self.sale.kg, self.sale.price)
-        if missing or self.kg is None or self.price is None:
+        of_price = any(split.running and split.of_price for _, split in self.terms)
+        missing = self.wanting(True, self.sale.kg, self.sale.price if of_price else None)
+        if missing:
             return Result(None, missing)
-        value = self.price.times(self.kg)
+        value = (self.price or NOTHING).times(self.kg or NOTHING)
         return Result(_middle([way.share.times(value).plus(way.each).plus(way.fixed_each) for way in self.ways()]))
 
     def ways(self) -> list[Way]:
