@@ -84,7 +84,7 @@ class Side(NamedTuple):
     kg_if_losing: float
 
 
-def margins(books: Books) -> Margins:
+def balance(books: Books) -> Margins:
     """The results of one mode for one profile."""
     sale = books.rules.sales.get(books.mode)
     months, short = _months(books)
@@ -119,16 +119,19 @@ class _Sales:
         self._ways: list[Way] = []
 
     def wanting(self, planned: bool, *fields: str | None) -> tuple[str, ...]:
-        """The fields that are wanted and not known; `planned`: also how much is sold, to spread what is fixed."""
+        """
+        The fields that are wanted and not known; `planned`: also how much is sold, to spread what is fixed.
+
+        Nothing sold, and a box that weighs nothing, are as good as not known.
+        """
         wanted = [term.field for term, _ in self.terms if term.span is None]
-        factors: list[float | str] = []
+        factors: list[float | str] = [field for field in fields if field]
+        divisors = [self.sale.kg] if self.sale.kg in fields and self.sale.kg else []
         for term, split in self.terms:
-            if split.running or planned:
-                factors += [*split.left, *split.spread]
-            else:
-                factors += term.factors
-        factors += [field for field in fields if field]
-        return _once([*wanted, *(str(one) for one in factors if self.books.factor(one) is None)])
+            factors += split.left if split.running or planned else term.factors
+            divisors += split.spread if planned else ()
+        wanted += [str(one) for one in factors if self.books.factor(one) is None]
+        return _once([*wanted, *(one for one in divisors if not (self.books.factor(one) or NOTHING).high)])
 
     def break_even(self) -> tuple[Result, Result]:
         """In boxes (or kilos, where kilos are sold), and in kilos."""
@@ -142,7 +145,7 @@ class _Sales:
             Side(price.low, instead.high, kg.low, kg.high),
         )
         boxes = _middle([Span(*map(_boxes, sides, way.fixed, way.share, way.each)) for way in self.ways()])
-        kilos = Span(*(many * side.kg if many else 0 for many, side in zip(boxes, sides, strict=True)))
+        kilos = Span(*(_product(many, side.kg) for many, side in zip(boxes, sides, strict=True)))
         return Result(Span(*map(_whole, boxes))), Result(Span(*map(_whole, kilos)))
 
     def beats_from(self) -> Result:
@@ -235,6 +238,10 @@ def _boxes(side: Side, fixed: float, share: float, each: float) -> float:
     per_kg = side.price * (1 - share) - side.instead
     gain = round(per_kg * (side.kg if per_kg > 0 else side.kg_if_losing) - each, DUST)
     return NEVER if gain <= 0 else fixed / gain
+
+
+def _product(many: float, kg: float) -> float:
+    return many if math.isinf(many) else many * kg
 
 
 def _whole(many: float) -> float:

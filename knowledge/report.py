@@ -11,11 +11,11 @@ from knowledge.conditions import holds
 from knowledge.cost_groups import groups
 from knowledge.cost_rules import Sum
 from knowledge.costs import Books, CostLine, Total
-from knowledge.margins import margins
+from knowledge.margins import balance
 from knowledge.model import Entry, Factor, ModeId, Requirement, Story
 from knowledge.pack import Pack
 from knowledge.profile import Profile
-from knowledge.results import results
+from knowledge.results import told
 from knowledge.standing import factor_points, reasons
 from knowledge.texts import Phrasebook
 
@@ -184,7 +184,7 @@ class _Writer:
             "missing": list(ledger.missing),
             "missing_names": self.cost_names(ledger.missing),
             "groups": groups(ledger.lines, books.year_amounts(), self.book),
-            **results(margins(books), self.book, currency, self.cost_names),
+            **told(balance(books), self.book, currency, self.cost_names),
         }
 
     def cost_names(self, missing: Iterable[str]) -> list[str]:

@@ -14,7 +14,7 @@ from knowledge.texts import Phrasebook
 Said = dict[str, Any]
 
 
-def results(found: Margins, book: Phrasebook, currency: str, names: Callable[[Iterable[str]], list[str]]) -> Said:
+def told(found: Margins, book: Phrasebook, currency: str, names: Callable[[Iterable[str]], list[str]]) -> Said:
     """
     The results of one mode by name, each with its ends (null: endless), what it wants, and its sentence.
 
@@ -106,7 +106,7 @@ class _Results:
     def months(self, result: Result) -> str:
         if self.found.short:
             return self.words.short.format(amount=self.money(self.found.short, self.found.short))
-        if result.span is None:
+        if result.span is None or math.isinf(result.span.expected):
             return self.words.no_monthly
         low, expected = (math.floor(end) for end in result.span[:2])
         if expected < 1:
