@@ -9,7 +9,7 @@ from dialogs.dialog import Dialog
 from dialogs.model import NOT_SURE, Answer, Session
 from dialogs.path import answered
 from dialogs.replies import span
-from dialogs.script import NUMBER_KINDS, Lines, Number, Numbers
+from dialogs.script import NUMBER_KINDS, Lines, Number, Numbers, Question, QuestionText
 
 LONGEST_QUOTE = 40
 
@@ -32,7 +32,8 @@ def _number_text(dialog: Dialog, language: str, id: str, answer: Answer) -> str:
         if span(band) == answer:
             return words.bands[letter]
     ends: dict[str, Any] = answer if isinstance(answer, dict) else {"low": answer, "high": answer}
-    low, high = (None if end is None else number(end, text.numbers) for end in (ends["low"], ends["high"]))
+    factor = _as_asked(dialog.questions[id], words)
+    low, high = (None if end is None else number(end * factor, text.numbers) for end in (ends["low"], ends["high"]))
     if low == high:
         amount = str(low)
     elif high is None:
@@ -43,6 +44,13 @@ def _number_text(dialog: Dialog, language: str, id: str, answer: Answer) -> str:
         amount = lines.range.format(low=low, high=high)
     assert words.shown is not None
     return (words.shown.one if answer == 1 else words.shown.other).format(amount=amount)
+
+
+def _as_asked(question: Question, words: QuestionText) -> Number:
+    """By what an answer is multiplied to stand in the weight in which this language asks."""
+    if words.unit_kg is None:
+        return 1
+    return words.unit_kg if question.kind == "price" else question.unit_kg / words.unit_kg
 
 
 def number(value: Number, numbers: Numbers) -> str:

@@ -7,9 +7,9 @@ from typing import Literal
 from knowledge.datafile import Record
 
 Number = int | float
-Kind = Literal["choice", "choices", "yes_no", "money", "weight", "count"]
+Kind = Literal["choice", "choices", "yes_no", "money", "weight", "count", "price"]
 
-NUMBER_KINDS: tuple[Kind, ...] = ("money", "weight", "count")
+NUMBER_KINDS: tuple[Kind, ...] = ("money", "weight", "count", "price")
 
 
 class Option(Record):
@@ -50,7 +50,8 @@ class Question(Record):
     """
     One question. `fills` is the field that the answer itself fills: the option's id, the ids or the number.
 
-    `unit_kg` is the weight in kilograms that a number without a unit counts, and in which the answer is kept.
+    `unit_kg` is the weight in kilograms that a number without a unit counts, and in which the answer is kept. A price
+    of a weight is kept by the kilogram. `coded`: whether answer codes carry it.
     """
 
     kind: Kind
@@ -62,6 +63,7 @@ class Question(Record):
     at_most: Number = 1_000_000_000_000
     hint: bool = False
     not_sure: bool = True
+    coded: bool = True
     renamed_from: tuple[str, ...] = ()
     routes: tuple[Route, ...]
 
@@ -99,7 +101,11 @@ class Plural(Record):
 
 
 class QuestionText(Record):
-    """The words of one question. `shown` says a number with its unit: "{amount} yuan"."""
+    """
+    The words of one question. `shown` says a number with its unit: "{amount} yuan".
+
+    `unit_kg` is the weight in kilograms in which this language asks for a weight, or for the price of a weight.
+    """
 
     ask: str
     name: str
@@ -109,6 +115,7 @@ class QuestionText(Record):
     bands: dict[str, str] = {}
     example: str | None = None
     shown: Plural | None = None
+    unit_kg: Number | None = None
 
 
 class ControlText(Record):
@@ -151,7 +158,8 @@ class Lines(Record):
 class Numbers(Record):
     """
     How this language writes amounts. `tails` are the multipliers after which a last digit counts tenths, `weights`
-    gives kilograms, `thousands` and `scales` say how a number is shown.
+    gives kilograms, `thousands` and `scales` say how a number is shown, `per` is what leads to the weight of a price,
+    `coins` are the words of money after which a last digit counts tenths.
     """
 
     words: dict[str, Number]
@@ -169,6 +177,8 @@ class Numbers(Record):
     weights: dict[str, Number]
     thousands: str
     scales: dict[str, Number] = {}
+    per: tuple[str, ...] = ()
+    coins: dict[str, Number] = {}
 
 
 class Text(Record):
