@@ -88,10 +88,12 @@ def of_session(dialog: Dialog, session: Session) -> Interview:
 
 
 def of_profile(dialog: Dialog, profile: Mapping[str, Any]) -> Interview:
-    """The answers that fill a profile's fields, as far as the dialog asks for them."""
+    """The answers that fill a profile's fields, as far as the dialog asks for them and codes carry them."""
     answers: dict[str, Answer] = {}
     loose: dict[str, str] = {}
     for id, question in dialog.questions.items():
+        if not question.coded:
+            continue
         if question.fills:
             value = profile.get(question.fills)
             if value is not None and (question.kind in NUMBER_KINDS or fits(question, value)):
