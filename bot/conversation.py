@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bot import wording
+from bot import sums_talk, wording
 from bot.code_talk import code_turn
 from bot.library import Library
 from bot.search_talk import looked_up
@@ -105,6 +105,11 @@ def _message(turn: Turn, update: Update, library: Library, today: date) -> Messa
     report = _report(session, library, today)
     if not turn.understood and wording.asked(update.text, None, report, words) is None:
         turn = replace(turn, lead=looked_up(turn, session, update.text or "", library, today))
+    if sums_talk.just_closed(library.dialog, session, turn.lead):
+        before = _report(sums_talk.before_the_sums(session), library, today)
+        if before["recommended"] == report["recommended"] is not None:
+            card = wording.card("costs", report, words, lambda name: button_id(session, OUTCOME, name), False)
+            return sums_talk.with_changes(card, before, report, words)
     return _advice(turn, session, update, report, words)
 
 

@@ -38,7 +38,7 @@ def reason(tokens: list[Token]) -> str | None:
     size = next((at for at, token in enumerate(tokens) if token.role == "size"), None)
     if "share" in roles and not (size and of_known_size(tokens, size)):
         return "total"
-    if "period" in roles:
+    if roles & {"period", "week"}:
         return "period"
     other = next((role for role in sorted(roles) if role.startswith("not_")), None)
     if other or "unknown" in roles or ("goods" in roles and not roles & {"unit", "size"}):

@@ -7,12 +7,14 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple, get_args
 
-from dialogs.script import NUMBER_KINDS, Kind, Number, Numbers
+from dialogs.script import Kind, Number, Numbers
 
 NumberRole = Literal[
     "figure", "word", "none", "article", "times", "tail", "point", "plus", "half", "fraction", "some_more", "or_so"
 ]
-SpokenRole = Literal["to", "about", "at_most", "at_least", "between", "ends", "per", "idle", "unit", "goods", "size"]
+SpokenRole = Literal[
+    "to", "about", "at_most", "at_least", "between", "ends", "per", "week", "idle", "unit", "goods", "size"
+]
 RefusedRole = Literal["vague", "share", "period", "foreign", "not_money", "not_weight", "not_count", "unknown"]
 Role = Literal[NumberRole, SpokenRole, RefusedRole]
 NUMBER_ROLES: frozenset[str] = frozenset(get_args(NumberRole))
@@ -108,7 +110,7 @@ def _bounded(word: str) -> str:
 def _words(numbers: Numbers, kind: Kind) -> dict[str, Token]:
     """Every word of a language with what it means where this kind is asked; of two meanings the later listed holds."""
     tokens: dict[str, Token] = {}
-    for other in NUMBER_KINDS:
+    for other in NOT:
         if other != kind:
             tokens |= {word: Token(NOT[kind]) for word in _units(numbers, other)}
     tokens |= {word: Token("unit", value) for word, value in _units(numbers, kind).items()}
@@ -130,6 +132,7 @@ def _words(numbers: Numbers, kind: Kind) -> dict[str, Token]:
         "between": numbers.between,
         "ends": numbers.between_ends,
         "vague": numbers.vague,
+        "week": numbers.week,
         "period": numbers.other_periods,
         "share": (*numbers.shares, *(numbers.money_shares if kind == "money" else ())),
         "foreign": numbers.other_money,

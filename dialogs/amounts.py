@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from dialogs.amount_parts import ends
 from dialogs.amount_reason import Refusal, reason
-from dialogs.amount_words import Lexer, Token, multiplies, plain, raised
-from dialogs.script import Kind, Number, Numbers
+from dialogs.amount_words import MONTHS, Lexer, Token, multiplies, plain, raised
+from dialogs.script import Each, Kind, Number, Numbers
 
 __all__ = ["LONGEST", "Amount", "Amounts", "Refusal", "plain"]
 
@@ -47,22 +47,30 @@ class Amounts:
         self._numbers = numbers
         self._lexers: dict[Kind, Lexer] = {}
 
-    def read(self, text: str, kind: Kind, unit: Number = 1, currency: str | None = None) -> Amount | None:
+    def read(
+        self, text: str, kind: Kind, unit: Number = 1, currency: str | None = None, each: Each | None = None
+    ) -> Amount | None:
         """The amount that the text states; None when it states none, more than one, or a vague one."""
-        found = self.reading(text, kind, unit, currency)
+        found = self.reading(text, kind, unit, currency, each)
         return found if isinstance(found, Amount) else None
 
-    def reading(self, text: str, kind: Kind, unit: Number = 1, currency: str | None = None) -> Amount | Refusal:
+    def reading(
+        self, text: str, kind: Kind, unit: Number = 1, currency: str | None = None, each: Each | None = None
+    ) -> Amount | Refusal:
         """
         The amount that the text states, or why it is refused.
 
         Args:
             unit: for a weight, the kilograms that a number without a unit counts, and in which the amount is given.
             currency: the only money that may be named; None: any that the languages count in.
+            each: the period that is asked for, which may be named and changes nothing; else a month counts for a year.
         """
         if len(text) > LONGEST or raised(text):
             return Refusal("unclear")
         tokens = self._tokens(kind, plain(text))
+        if self._blurred(tokens):
+            return Refusal("unclear", whole=True)
+        tokens = [token for token in tokens if not _names(token, each)]
         named = {code for token in tokens if (code := self._currencies.get(token.text)) and token.role == "unit"}
         why = "currency" if currency and named - {currency} else reason(tokens)
         found = None if why else self._amount(tokens, kind, unit)
@@ -94,7 +102,7 @@ class Amounts:
 
     def _amount(self, tokens: list[Token], kind: Kind, unit: Number) -> Amount | None:
         periods = {token.value for token in tokens if token.role == "per"}
-        if len(periods) > 1 or (periods and kind == "count") or self._blurred(tokens):
+        if len(periods) > 1 or (periods and kind == "count"):
             return None
         tokens = [token for token in tokens if token.role != "share"]
         found = ends(tokens, unit)
@@ -111,6 +119,11 @@ class Amounts:
             period.role == "per" and multiplies(before) and before.value == 10 and period.text[0] in self.words
             for before, period in itertools.pairwise(tokens)
         )
+
+
+def _names(token: Token, each: Each | None) -> bool:
+    """Whether this token is the period that is asked for."""
+    return token.role == each or (each == "month" and token.role == "per" and token.value == MONTHS)
 
 
 def _tidy(number: float) -> Number:

@@ -14,6 +14,7 @@ from dialogs.codes import Codes, layout
 from dialogs.description import Reading
 from dialogs.graph import ways
 from dialogs.machine import Machine
+from dialogs.prices import Prices
 from dialogs.script import NUMBER_KINDS, Question, QuestionText, Script, Text
 from knowledge.datafile import Record, freeze
 
@@ -61,6 +62,7 @@ class Dialog:
         self.machine = Machine(script)
         self.ways = ways(script)
         self.amounts = Amounts(text.numbers for text in self.texts.values())
+        self.prices = Prices((text.numbers for text in self.texts.values()), self.amounts)
         self.renamed = {old: id for id, question in self.questions.items() for old in question.renamed_from}
         self.controls = typed_words(self.texts)
         self.called = {plain(word): language for language, text in self.texts.items() for word in text.called}

@@ -10,7 +10,7 @@ from dialogs.dialog import Dialog
 from dialogs.model import NOT_SURE, Answer, Session
 from dialogs.path import answered
 from dialogs.replies import span
-from dialogs.script import NUMBER_KINDS, Lines, Number, Numbers, Text
+from dialogs.script import NUMBER_KINDS, Lines, Number, Numbers, Question, QuestionText, Text
 
 LONGEST_QUOTE = 40
 
@@ -33,8 +33,10 @@ def _number_text(dialog: Dialog, language: str, id: str, answer: Answer) -> str:
         if span(band) == answer:
             return words.bands[letter]
     ends: dict[str, Any] = answer if isinstance(answer, dict) else {"low": answer, "high": answer}
+    factor = _as_asked(dialog.questions[id], words)
     assert words.shown is not None
-    amount = amount_text(ends["low"], ends["high"], text)
+    low, high = (None if end is None else end * factor for end in (ends["low"], ends["high"]))
+    amount = amount_text(low or 0, high, text)
     return (words.shown.one if answer == 1 else words.shown.other).format(amount=amount)
 
 
@@ -52,6 +54,13 @@ def refused(refusal: Refusal, numbers: Numbers) -> str:
     """Why an amount was not read, as a sentence that says what to do."""
     why: str = getattr(numbers.refused, refusal.reason)
     return why.format(word=refusal.word)
+
+
+def _as_asked(question: Question, words: QuestionText) -> Number:
+    """By what an answer is multiplied to stand in the weight in which this language asks."""
+    if words.unit_kg is None:
+        return 1
+    return words.unit_kg if question.kind == "price" else question.unit_kg / words.unit_kg
 
 
 def number(value: Number, numbers: Numbers) -> str:

@@ -7,9 +7,11 @@ from typing import Literal
 from knowledge.datafile import Record
 
 Number = int | float
-Kind = Literal["choice", "choices", "yes_no", "money", "weight", "count"]
+Kind = Literal["choice", "choices", "yes_no", "money", "weight", "count", "price"]
 
-NUMBER_KINDS: tuple[Kind, ...] = ("money", "weight", "count")
+Each = Literal["week", "month"]
+
+NUMBER_KINDS: tuple[Kind, ...] = ("money", "weight", "count", "price")
 
 
 class Option(Record):
@@ -50,8 +52,10 @@ class Question(Record):
     """
     One question. `fills` is the field that the answer itself fills: the option's id, the ids or the number.
 
-    `unit_kg` is the weight in kilograms that a number without a unit counts, and in which the answer is kept;
-    `currency` the only money that may be named.
+    `unit_kg` is the weight in kilograms that a number without a unit counts, and in which the answer is kept; a price
+    of a weight is kept by the kilogram. `each` is the period a number is asked for, where it is none of a year.
+    `currency`: the only money that may be named. `coded`: whether answer codes
+    carry it.
     """
 
     kind: Kind
@@ -64,6 +68,8 @@ class Question(Record):
     at_most: Number = 1_000_000_000_000
     hint: bool = False
     not_sure: bool = True
+    coded: bool = True
+    each: Each | None = None
     renamed_from: tuple[str, ...] = ()
     routes: tuple[Route, ...]
 
@@ -101,7 +107,11 @@ class Plural(Record):
 
 
 class QuestionText(Record):
-    """The words of one question. `shown` says a number with its unit: "{amount} yuan"."""
+    """
+    The words of one question. `shown` says a number with its unit: "{amount} yuan".
+
+    `unit_kg` is the weight in kilograms in which this language asks for a weight, or for the price of a weight.
+    """
 
     ask: str
     name: str
@@ -111,6 +121,7 @@ class QuestionText(Record):
     bands: dict[str, str] = {}
     example: str | None = None
     shown: Plural | None = None
+    unit_kg: Number | None = None
 
 
 class ControlText(Record):
@@ -179,6 +190,7 @@ class Numbers(Record):
     each with the word for one of them.
     `vague`, `shares` and `other_periods` refuse an amount; `idle` words say nothing, `money_idle` of money and `goods`
     after a weight neither.
+    Prices: `per` leads to the weight of a price, `coins` are the words of money after which a last digit counts tenths.
     `thousands` and `scales` say how a number is shown.
     """
 
@@ -205,6 +217,7 @@ class Numbers(Record):
     vague: tuple[str, ...] = ()
     month: tuple[str, ...] = ()
     year: tuple[str, ...] = ()
+    week: tuple[str, ...] = ()
     other_periods: tuple[str, ...] = ()
     shares: tuple[str, ...] = ()
     money_shares: tuple[str, ...] = ()
@@ -219,6 +232,8 @@ class Numbers(Record):
     refused: Refused
     thousands: str
     scales: dict[str, Number] = {}
+    per: tuple[str, ...] = ()
+    coins: dict[str, Number] = {}
 
 
 class Text(Record):

@@ -100,7 +100,7 @@ def _text(talk: Talk, text: str) -> Turn:
         return _pick(talk, text)
     if talk.question is None:
         return replace(talk.shown(), understood=False)
-    answer = replies.read(talk.dialog, talk.asked, talk.session.group, text)
+    answer = replies.read(talk.dialog, talk.asked, talk.session.group, text, talk.session.language)
     if isinstance(answer, str) and answer in talk.question.groups:
         return talk.now(group=answer).shown()
     if answer is not None and fits(talk.question, answer):

@@ -11,7 +11,7 @@ from typing import Any
 
 from knowledge.advice import judge
 from knowledge.conditions import When
-from knowledge.costs import check_costs
+from knowledge.cost_checks import check_costs
 from knowledge.datafile import BrokenData, DataFile, Place, Problem, load, nearest
 from knowledge.entries import passages
 from knowledge.model import Case, Claim, Entry, Factor
@@ -45,7 +45,7 @@ def check_pack(folder: Path, on: date) -> list[Problem]:
         *checker.references(),
         *checker.points(),
         *checker.texts(),
-        *check_costs(pack.costs, files["costs"], pack.facts, FIELDS),
+        *check_costs(pack.costs, files["costs"], pack.facts, FIELDS, pack.head.currency),
     ]
     if not problems:
         problems = [*checker.reports(), *checker.worked_cases()]

@@ -241,6 +241,47 @@ class FieldWords(Record):
     values: dict[str, str] = {}
 
 
+class SoldBy(Record):
+    """The weight by which goods are sold and priced: its name in units, its kilograms, how an amount of it is said."""
+
+    unit: str
+    kg: float
+    weight: str
+
+
+class SoldWords(Record):
+    """What is said of boxes, or of kilos where no boxes are sold: their cost, and from which one on they pay."""
+
+    at: str
+    each: str
+    costs_nothing: str
+    from_first: str
+    break_even: str
+    beyond_plan: str
+    never: str
+    never_but: str
+
+
+class ResultWords(Record):
+    """What the sums of a mode come to, in plain sentences; `names` say what is not known yet."""
+
+    box: SoldWords
+    kg: SoldWords
+    never: str
+    beats: str
+    beats_never: str
+    months: str
+    months_worst: str
+    no_month: str
+    no_monthly: str
+    short: str
+    waiting: str
+    no_wait: str
+    own: str
+    not_known: str
+    names: dict[str, str]
+
+
 class LanguageWords(Record):
     """Words of one language that hold in every country: figures, fields, what is said around an advice."""
 
@@ -260,6 +301,8 @@ class LanguageWords(Record):
     years: dict[str, str]
     when: dict[str, str]
     fields: dict[str, FieldWords]
+    sold_by: SoldBy
+    results: ResultWords
 
 
 class Synonyms(Record):

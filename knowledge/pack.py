@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from knowledge.costs import CostRules
+from knowledge.cost_rules import CostRules
 from knowledge.datafile import BrokenData, DataFile, Problem, Record, load
 from knowledge.model import (
     Action,

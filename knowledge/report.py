@@ -9,10 +9,14 @@ from typing import Any
 from knowledge.advice import Advice, Step, judge
 from knowledge.changes import Change
 from knowledge.conditions import holds
-from knowledge.costs import CostLine, Sum, Total, ledger
+from knowledge.cost_groups import groups
+from knowledge.cost_rules import Sum
+from knowledge.costs import Books, CostLine, Total
+from knowledge.margins import balance
 from knowledge.model import Entry, ModeId, Requirement, Story
 from knowledge.pack import Pack
 from knowledge.profile import Profile
+from knowledge.results import told
 from knowledge.risks import likeness, nearest_stories, told_risks
 from knowledge.standing import reasons
 
@@ -164,15 +168,24 @@ class _Writer:
 
     def costs(self, mode: ModeId) -> Report:
         """The ledger of a mode, each line and sum with the text that says it."""
-        books = ledger(mode, self.advice.fields, self.pack.costs, self.pack.facts, self.pack.head.currency)
+        currency = self.pack.head.currency
+        books = Books(mode, self.advice.fields, self.pack.costs, self.pack.facts, currency)
+        ledger = books.ledger()
         return {
-            "currency": books.currency,
-            "lines": [self.cost_line(line) for line in books.lines],
-            "before_first_sale": self.total(books.before_first_sale, "before_first_sale", books.lines),
-            "first_year": self.total(books.first_year, "first_year", books.lines),
-            "missing": list(books.missing),
-            "missing_names": [self.book.field(field) for field in books.missing],
+            "currency": ledger.currency,
+            "lines": [self.cost_line(line) for line in ledger.lines],
+            "before_first_sale": self.total(ledger.before_first_sale, "before_first_sale", ledger.lines),
+            "first_year": self.total(ledger.first_year, "first_year", ledger.lines),
+            "missing": list(ledger.missing),
+            "missing_names": self.cost_names(ledger.missing),
+            "groups": groups(ledger.lines, books.year_amounts(), self.book),
+            **told(balance(books), self.book, currency, self.cost_names),
         }
+
+    def cost_names(self, missing: Iterable[str]) -> list[str]:
+        """What is missing for a sum, by name: fields, and lines whose figure no field can give."""
+        lines = self.pack.costs.lines
+        return [self.book.say("costs", one, "label") if one in lines else self.book.field(one) for one in missing]
 
     def cost_line(self, line: CostLine) -> Report:
         rule = self.pack.costs.lines.get(line.id)
@@ -208,7 +221,7 @@ class _Writer:
             "high": total.high,
             "text": text,
             "likely": self.book.amount(total.expected, total.expected, self.pack.head.currency),
-            "years": self.book.years(dates),
+            "years": self.book.years(dates) or self.book.language.results.own,
         }
 
     def risks(self) -> Iterator[Report]:

@@ -128,8 +128,8 @@ def test_the_ninth_question_is_on_partners_or_on_the_leader(staff: Any) -> None:
     answers = dict.fromkeys(QUESTIONS, NOT_SURE) | {"ecommerce_staff": staff}
 
     assert walk(ADVISOR, answers)[8:] == (asked, "goals", "advice")
-    further = walk(ADVISOR, answers, deepen=True)[10:]
-    assert further == ("advice", "certification", "member_households", left, "advice")
+    further = walk(ADVISOR, answers, deepen=True)[-5:]
+    assert further == ("what_more", "certification", "member_households", left, "advice")
 
 
 @pytest.mark.parametrize("question", ["current_channel", "partners_nearby", "leader_awareness", "goals"])
@@ -147,15 +147,60 @@ def test_further_questions_lead_to_the_advice_whatever_is_answered(question: str
 
 
 def test_every_way_to_the_advice_has_ten_questions_and_three_more() -> None:
-    tested = sorted({id for question in QUESTIONS.values() for route in question.routes for id in route.when})
-    assert tested == ["ecommerce_staff", "packaging", "product"]
+    tested = {id for question in QUESTIONS.values() for route in question.routes for id in route.when}
+    assert tested == {"ecommerce_staff", "packaging", "product", "logistics", "current_channel", "what_more"}
 
-    for answers in itertools.product(*map(every_answer, tested)):
-        given = dict.fromkeys(QUESTIONS, NOT_SURE) | dict(zip(tested, answers, strict=True))
-        passed, further = walk(ADVISOR, given), walk(ADVISOR, given, deepen=True)
-        assert passed[-1] == further[-1] == "advice"
+    for answers in itertools.product(*map(every_answer, ("ecommerce_staff", "packaging", "product"))):
+        given = dict.fromkeys(QUESTIONS, NOT_SURE) | dict(
+            zip(("ecommerce_staff", "packaging", "product"), answers, strict=True)
+        )
+        passed = walk(ADVISOR, given)
+        assert passed[-1] == "advice"
         assert len(set(passed) & QUESTIONS.keys()) == 10
-        assert len(set(further) & QUESTIONS.keys()) == 13
+
+
+SUMS = [id for id, question in QUESTIONS.items() if not question.coded and id != "what_more"]
+
+
+@pytest.mark.parametrize("logistics", every_answer("logistics"))
+@pytest.mark.parametrize("packaging", ["loose", "sorted", "packed"])
+@pytest.mark.parametrize("channel", ["wholesale", "platform_supply"])
+@pytest.mark.parametrize("staff", [0, 3, NOT_SURE])
+def test_four_to_six_questions_on_the_sums_follow_and_then_the_advice_or_three_more(
+    staff: Any, channel: str, packaging: str, logistics: str
+) -> None:
+    for product in ("tea", "soft_fruit"):
+        given = dict.fromkeys(QUESTIONS, NOT_SURE) | {"product": product, "what_more": "show_sums"}
+        given |= {"logistics": logistics, "packaging": packaging, "current_channel": channel, "ecommerce_staff": staff}
+        further = walk(ADVISOR, given, deepen=True)
+        after = further[further.index("advice") + 1 :]
+
+        assert after[0] == "price_at_gate"
+        assert after[-1] == "advice"
+        assert 4 <= len(set(after) & {*SUMS, "annual_output_tonnes"}) <= 6
+        assert "certification" not in after
+        assert ("buyer_price" in after) != ("arriving_sound" in after)
+        if "what_more" in after:
+            more = walk(ADVISOR, given | {"what_more": "go_on"}, deepen=True)
+            assert {"certification", "member_households"} <= set(more)
+            assert more[-1] == "advice"
+
+
+def test_prices_are_asked_by_the_jin_in_chinese_and_kept_by_the_kilo() -> None:
+    chinese, english = (reach("price_at_gate", language) for language in ("zh-Hans", "en"))
+
+    assert chinese.say("3块5").answers["price_at_gate"] == 7
+    assert chinese.turn.lead == ("现在的收购价：每斤3.5元",)
+    assert english.say("7").answers["price_at_gate"] == 7
+    assert english.turn.lead == ("Price from your buyer now: 7 yuan a kilo",)
+
+
+def test_the_weight_of_a_box_is_asked_in_jin_in_chinese_and_kept_in_kilos() -> None:
+    chinese, english = (reach("parcel_weight", language) for language in ("zh-Hans", "en"))
+
+    assert chinese.say("5").answers["parcel_weight"] == 2.5
+    assert chinese.turn.lead == ("一箱装多少：5斤",)
+    assert english.say("5 jin").answers["parcel_weight"] == 2.5
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -324,6 +369,10 @@ def reach(question: str, language: str) -> Chat:
     needed: dict[str, dict[str, Any]] = {
         "annual_sales": {"product": "tea"},
         "leader_awareness": {"ecommerce_staff": 3},
+        "arriving_sound": {"ecommerce_staff": 3},
+        "freight_to_buyer": {"logistics": "poor"},
+        "testing_cost": {"logistics": "poor"},
+        "helper_wage": {"logistics": "poor"},
     }
     given = dict.fromkeys(QUESTIONS, NOT_SURE) | needed.get(question, {})
     passed = walk(ADVISOR, given, deepen=True)

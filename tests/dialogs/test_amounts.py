@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogs.amounts import LONGEST, Amount, Amounts, Refusal
-from dialogs.script import NUMBER_KINDS, Kind
+from dialogs.script import Kind
 from tests.dialogs.talking import ADVISOR
 
+KINDS: tuple[Kind, ...] = ("money", "weight", "count")
 AMOUNTS = ADVISOR.amounts
 
 
@@ -235,7 +236,7 @@ def test_any_number_in_digits_is_read_as_it_stands(number: int) -> None:
     assert span(str(number)) == span(f"{number:,}") == (number, number)
 
 
-@given(st.text(max_size=300), st.sampled_from(NUMBER_KINDS))
+@given(st.text(max_size=300), st.sampled_from(KINDS))
 def test_any_text_is_read_or_refused_and_never_backwards(text: str, kind: Kind) -> None:
     assert sound(text, kind)
 
@@ -246,12 +247,12 @@ WORDS = sorted(
 )
 
 
-@given(st.lists(st.sampled_from(WORDS), max_size=40), st.sampled_from(["", " "]), st.sampled_from(NUMBER_KINDS))
+@given(st.lists(st.sampled_from(WORDS), max_size=40), st.sampled_from(["", " "]), st.sampled_from(KINDS))
 def test_any_row_of_number_words_is_read_or_refused(words: list[str], between: str, kind: Kind) -> None:
     assert sound(between.join(words), kind)
 
 
-@given(st.text(st.characters(categories=("Nd", "No", "Nl")), max_size=200), st.sampled_from(NUMBER_KINDS))
+@given(st.text(st.characters(categories=("Nd", "No", "Nl")), max_size=200), st.sampled_from(KINDS))
 def test_digits_of_any_script_are_read_or_refused(text: str, kind: Kind) -> None:
     assert sound(text, kind)
 
@@ -259,7 +260,7 @@ def test_digits_of_any_script_are_read_or_refused(text: str, kind: Kind) -> None
 @given(
     st.lists(st.integers(0, 10**6).map(str), min_size=1, max_size=3_000),
     st.sampled_from(["", "-", ",", ".", " to ", "到", "万", "、", "between"]),
-    st.sampled_from(NUMBER_KINDS),
+    st.sampled_from(KINDS),
 )
 def test_runs_and_nests_of_figures_are_read_or_refused(numbers: list[str], between: str, kind: Kind) -> None:
     assert sound(between.join(numbers), kind)
@@ -280,7 +281,7 @@ def test_a_range_is_never_narrower_or_wider_than_its_ends(low: int, unit: str, m
         *(" " * 100_000, "a " * 50_000, "多" * 100_000, "\ufdfa" * 120, "between " * 15, "1 bag " * 20, "half a " * 17),
     ],
 )
-@pytest.mark.parametrize("kind", NUMBER_KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_hostile_texts_never_hang(text: str, kind: Kind) -> None:
     assert sound(text, kind)
     assert sound(text[:LONGEST], kind)
