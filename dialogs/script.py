@@ -51,7 +51,7 @@ class Question(Record):
     One question. `fills` is the field that the answer itself fills: the option's id, the ids or the number.
 
     `unit_kg` is the weight in kilograms that a number without a unit counts, and in which the answer is kept. A price
-    of a weight is kept by the kilogram. `coded`: whether answer codes carry it.
+    of a weight is kept by the kilogram. `coded`: whether answer codes carry it; the bands of others may touch.
     """
 
     kind: Kind
