@@ -54,7 +54,7 @@ class Spotter:
             rf"(?P<none>{alternatives(zero)}|{alternatives(kept)})|\d|{alternatives(starts)}{said}"
         )
         vague = alternatives(figures.vague)
-        self._vague = re.compile(rf"{vague}$"), re.compile(vague)
+        self._vague = re.compile(rf"{vague}\s?$"), re.compile(vague)
         self._units = re.compile(rf"\s?{alternatives(figures.units)}")
         self._money = re.compile(rf"\s?{alternatives(figures.money)}")
         self._money_before = re.compile(rf"{alternatives(figures.money_before)}\s?$")
