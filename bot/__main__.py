@@ -106,7 +106,7 @@ def advise_file(file: str | None, as_json: bool, jsonl: bool, on: Any, lang: str
     settings = read_settings()
     library = _library(settings)
     chosen = library.pack(_pack(settings, pack))
-    language = LANGUAGES[lang or _system_language()]
+    language = chosen.language(LANGUAGES[lang or _system_language()])
     day = on.date() if on else date.today()
 
     def report(data: object) -> dict[str, Any]:
@@ -136,7 +136,8 @@ def advise_file(file: str | None, as_json: bool, jsonl: bool, on: Any, lang: str
 @click.argument("file", metavar="FILE", required=False)
 @click.option("--decode", "text", metavar="CODE", help="Print the profile that a code holds, as JSON.")
 @click.option("--layout", is_flag=True, help="Print the next version for codes.yaml, after an edit of dialog.yaml.")
-def code(file: str | None, text: str | None, layout: bool) -> None:
+@pack_option
+def code(file: str | None, text: str | None, layout: bool, pack: str | None) -> None:
     """The answers of the profile in FILE (YAML or JSON; - for standard input) as a code to read out.
 
     Numbers become their bands: 15000 is kept as "10,000 to 19,999". Fields that the interview does not ask for are left
@@ -148,9 +149,10 @@ def code(file: str | None, text: str | None, layout: bool) -> None:
     if layout:
         click.echo(_layout(settings))
     elif text is not None:
-        click.echo(json.dumps(_decoded(text, _library(settings)), ensure_ascii=False, indent=2))
+        library, name = _library(settings), _pack(settings, pack)
+        click.echo(json.dumps(_decoded(text, library, name), ensure_ascii=False, indent=2))
     else:
-        click.echo(_encoded(file or "-", _library(settings).dialog))
+        click.echo(_encoded(file or "-", _library(settings).dialog(_pack(settings, pack))))
 
 
 @main.command()
@@ -181,7 +183,7 @@ def search(text: str | None, as_json: bool, jsonl: bool, limit: int, lang: str |
 
     settings = read_settings()
     library, name = _library(settings), _pack(settings, pack)
-    language = LANGUAGES[lang or _system_language()]
+    language = library.pack(name).language(LANGUAGES[lang or _system_language()])
 
     def find(asked: str) -> list[Found]:
         return library.search(name, date.today()).find(clean(asked), language, limit)
@@ -270,12 +272,13 @@ def _encoded(file: str, dialog: Dialog) -> str:
     return found
 
 
-def _decoded(text: str, library: Library) -> dict[str, Any]:
+def _decoded(text: str, library: Library, pack: str) -> dict[str, Any]:
     from bot import wording
     from dialogs.answer_code import WrongCode, decode, to_profile
 
     try:
-        return to_profile(library.dialog, decode(library.dialog.codes, text))
+        dialog = library.dialog(pack)
+        return to_profile(dialog, decode(dialog.codes, text))
     except WrongCode as wrong:
         raise OneSentence(wording.wrong_code(wrong, library.words(LANGUAGES[_system_language()]))) from wrong
 

@@ -25,7 +25,8 @@ def looked_up(turn: Turn, session: Session, text: str, library: Library, today: 
     The lines above the screen of a turn whose text was not understood: the best that is known of it; where nothing is,
     the turn's own lines and whom to ask.
     """
-    asked = library.dialog.questions.get(session.changing or (session.path[-1] if session.path else ""))
+    questions = library.dialog(session.pack).questions
+    asked = questions.get(session.changing or (session.path[-1] if session.path else ""))
     amount = asked is not None and asked.bands and any(map(str.isdigit, text))
     if amount or not FEWEST_LETTERS <= sum(map(str.isalpha, text)) <= MOST_LETTERS:
         return turn.lead

@@ -1,12 +1,14 @@
 """What is asked, and in which order: a pure engine over dialog folders of YAML."""
 
 from dialogs.checks import check_dialog
+from dialogs.country import Country, load_country
+from dialogs.country_checks import check_country
 from dialogs.dialog import Content, Dialog
 from dialogs.files import load_content, load_dialog
 from dialogs.model import NOT_SURE, Answer, Button, Message, Reply, Session, Turn
 from dialogs.path import profile_fields
 from dialogs.screens import button_id, control_button
-from dialogs.talk import begin
+from dialogs.talk import begin, in_country
 from dialogs.turn import control, show, step
 
 __all__ = [
@@ -14,6 +16,7 @@ __all__ = [
     "Answer",
     "Button",
     "Content",
+    "Country",
     "Dialog",
     "Message",
     "Reply",
@@ -21,10 +24,13 @@ __all__ = [
     "Turn",
     "begin",
     "button_id",
+    "check_country",
     "check_dialog",
     "control",
     "control_button",
+    "in_country",
     "load_content",
+    "load_country",
     "load_dialog",
     "profile_fields",
     "show",

@@ -82,10 +82,11 @@ class Outcome(Record):
 
 
 class Script(Record):
-    """dialog.yaml."""
+    """dialog.yaml. `currency` is the one its questions of kind money are asked in; a country may bring its own."""
 
     id: str
     version: str
+    currency: str | None = None
     start: str
     questions: dict[str, Question]
     outcomes: dict[str, Outcome]
@@ -145,13 +146,15 @@ class Lines(Record):
     stopped: str
     deleted: str
     help: tuple[str, ...]
+    help_language: str | None = None
     also: str
 
 
 class Numbers(Record):
     """
     How this language writes amounts. `tails` are the multipliers after which a last digit counts tenths, `weights`
-    gives kilograms, `thousands` and `scales` say how a number is shown.
+    gives kilograms, `thousands`, `group_sizes` and `scales` say how a number is shown: digits stand in groups of these
+    sizes, the last group first, the last size for all further ones.
     """
 
     words: dict[str, Number]
@@ -168,6 +171,7 @@ class Numbers(Record):
     count: tuple[str, ...]
     weights: dict[str, Number]
     thousands: str
+    group_sizes: tuple[int, ...] = (3,)
     scales: dict[str, Number] = {}
 
 

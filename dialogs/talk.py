@@ -18,6 +18,20 @@ def begin(dialog: Dialog, language: str, pack: str) -> Session:
     return Session(dialog.id, dialog.version, language, pack, path=(dialog.start,))
 
 
+def in_country(dialog: Dialog, session: Session, pack: str) -> Session:
+    """The session in another country: its dialog's language, and no sums of money, which were in another currency."""
+    if session.pack == pack:
+        return session
+    answers = {
+        id: answer
+        for id, answer in session.answers.items()
+        if id not in dialog.questions or dialog.questions[id].kind != "money"
+    }
+    return replace(
+        session, pack=pack, answers=answers, language=dialog.language(session.language), version="", offered=None
+    )
+
+
 @dataclass(frozen=True)
 class Talk:
     """

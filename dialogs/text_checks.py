@@ -134,6 +134,6 @@ def _words(read: Folder) -> Faults:
 
 def _number_words(numbers: Numbers) -> Iterator[tuple[Place, str, tuple[str, object]]]:
     """Every word of amounts, where it stands and what it means."""
-    for role, words in numbers.model_dump(exclude={"tails", "thousands", "scales"}).items():
+    for role, words in numbers.model_dump(exclude={"tails", "thousands", "group_sizes", "scales"}).items():
         for word in words:
             yield (role,), word, (role, words[word] if isinstance(words, dict) else None)

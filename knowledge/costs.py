@@ -88,9 +88,9 @@ class CostRule(Entry):
 class CostRules(Record):
     """costs.yaml. A quantity is the product of its factors: numbers, assumptions and fields of the profile."""
 
-    assumptions: dict[str, Assumption]
-    quantities: dict[str, tuple[float | str, ...]]
-    lines: dict[str, CostRule]
+    assumptions: dict[str, Assumption] = {}
+    quantities: dict[str, tuple[float | str, ...]] = {}
+    lines: dict[str, CostRule] = {}
 
 
 @dataclass(frozen=True)
@@ -346,6 +346,7 @@ def check_costs(
             for quantity in figure.times.values():
                 yield from unknown(place, "quantity", quantity, rules.quantities)
             fact = facts.get(figure.fact or "")
-            if figure.times and fact and None in (fact.low, fact.high) and not any(one.field for one in rule.figures):
-                what = f'line "{name}" counts in a sum, but fact "{figure.fact}" has no low or no high end'
+            open_end = fact is not None and (fact.low is None) != (fact.high is None)
+            if figure.times and open_end and not any(one.field for one in rule.figures):
+                what = f'line "{name}" counts in a sum, but fact "{figure.fact}" has one end only'
                 yield file.problem(place, what, "name a field that can give the figure, or only show it", "no-figure")

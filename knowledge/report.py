@@ -176,8 +176,12 @@ class _Writer:
             "before_first_sale": self.total(books.before_first_sale, "before_first_sale", books.lines),
             "first_year": self.total(books.first_year, "first_year", books.lines),
             "missing": list(books.missing),
-            "missing_names": [self.book.field(field) for field in books.missing],
+            "missing_names": [self.missing_name(name) for name in books.missing],
         }
+
+    def missing_name(self, name: str) -> str:
+        """What would complete a sum: a field by its name, or a line whose figure nobody knows by its label."""
+        return self.book.say("costs", name, "label") if name in self.pack.costs.lines else self.book.field(name)
 
     def cost_line(self, line: CostLine) -> Report:
         rule = self.pack.costs.lines.get(line.id)
