@@ -12,9 +12,9 @@ from bot.settings import HERE
 from dialogs import check_country, check_dialog, load_country
 from knowledge.checks import check_pack
 from knowledge.datafile import BrokenData, DataFile, Problem, read, shown
+from knowledge.edges import thresholds
 from knowledge.pack import load_pack, packs_in
 from knowledge.profile import FIELDS
-from knowledge.thresholds import thresholds
 
 
 def problems(content: Path, only: Iterable[Path], on: date) -> list[Problem]:

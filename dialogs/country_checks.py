@@ -15,6 +15,8 @@ from knowledge.datafile import BrokenData, DataFile, Place, Problem
 
 MONEY_TEXTS = ("bands", "example", "shown")
 """The words of a question that name an amount of money."""
+LANGUAGE_LINE = ("lines", "help_language")
+"""Said only where there is another language to change to."""
 
 
 def check_country(folder: Path, country: Country) -> list[Problem]:
@@ -63,7 +65,8 @@ def _foreign(here: Folder, country: Country) -> Iterator[Problem]:
     words = re.compile("|".join(rf"\b{re.escape(word)}\b" for word in country.foreign_words), re.IGNORECASE)
     for file in here.texts.values():
         for place, text in _texts({name: file.data[name] for name in ("first_line", "questions", "lines")}):
-            if found := words.search(text):
+            shown = place != LANGUAGE_LINE or len(here.texts) > 1
+            if shown and (found := words.search(text)):
                 what = f'"{found[0]}" belongs to another country'
                 remedy = f"say it otherwise in {country.folder.name}/{FILE}"
                 yield file.problem(place, what, remedy, "foreign-word")

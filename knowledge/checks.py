@@ -13,6 +13,7 @@ from knowledge.advice import judge
 from knowledge.conditions import When
 from knowledge.costs import check_costs
 from knowledge.datafile import BrokenData, DataFile, Layered, Place, Problem, absent, load, nearest
+from knowledge.edges import thresholds
 from knowledge.entries import passages
 from knowledge.model import Case, Claim, Entry, Factor, FieldWords
 from knowledge.pack import SOURCE_FILES, TEXT_TOPICS, Pack, load_pack
@@ -20,7 +21,6 @@ from knowledge.profile import FIELDS, Profile, ProfileError, read_profile
 from knowledge.report import PAPERS, advise
 from knowledge.standing import FULL, with_derived
 from knowledge.texts import PLACEHOLDER, MissingText, plural_forms
-from knowledge.thresholds import thresholds
 
 COUNTABLE = ("advantage", "disadvantage", "requirement", "fit", "factor", "countermeasure", "mechanism")
 """Kinds of claims that some cooperative must be shown an entry for."""

@@ -56,6 +56,8 @@ class CostFigure(Record):
         rest_of_hundred: the field gives the share that is not lost; the cost is the rest.
         times: the sums it counts in, each with the quantity the figure is taken times. A figure without is only shown.
         unless: profiles for which this figure does not hold.
+
+    A figure from nowhere is one that nobody knows: the line is named as missing in the sums it counts in.
     """
 
     field: str | None = None
@@ -190,7 +192,8 @@ class _Books:
         """The first figure that holds for this profile and is known."""
         for figure in rule.figures:
             excluded = figure.unless and holds(figure.unless, self.profile)
-            if not excluded and (figure.field is None or self.profile.get(figure.field) is not None):
+            given = self.profile.get(figure.field) if figure.field else figure.fact or figure.low
+            if given is not None and not excluded:
                 return figure
         return None
 
@@ -338,7 +341,7 @@ def check_costs(
         for at, figure in enumerate(rule.figures):
             place: Place = ("lines", name, "figures", at)
             origins = [figure.field is not None, figure.fact is not None, None not in (figure.low, figure.high)]
-            if sum(origins) != 1:
+            if sum(origins) > 1 or (not any(origins) and not figure.times):
                 what = f'a figure of line "{name}" comes from {sum(origins)} places'
                 yield file.problem(place, what, "name one of: field, fact, low with high", "figure-origin")
             yield from unknown(place, "fact", figure.fact, facts) if figure.fact else ()

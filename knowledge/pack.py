@@ -71,8 +71,8 @@ SOURCE_FILES = ("sources", "story_sources", "resource_sources")
 TEXT_TOPICS = (*(topic for topic in KINDS if topic != "facts"), "units")
 NEEDED = ("pack", "modes", "units")
 """The files no pack can do without, but by borrowing; any other may be left out."""
-DEPTHS = {"pack": 2, "modes": 3, "synonyms": 2}
-"""How far down an entry of a pack goes over a borrowed one part by part; one elsewhere stands for the whole of it."""
+DEPTH, DEPTHS = 2, {"modes": 3}
+"""How far down a pack's words go over borrowed ones: key by key of an entry, of a mode factor by factor."""
 LANGUAGE_DEPTH = 4
 """So far down what a pack says of its language goes over the words that hold everywhere: fields.x.values.y."""
 
@@ -161,7 +161,7 @@ class _Reader:
                 what = f'pack "{self.borrows.from_}" has no "{one}" to borrow in {name}.yaml'
                 head, place = self.files.get("pack", own), ("borrows", "entries", topic)
                 self.problems.append(head.problem(place, what, nearest(one, whole.data or ()), "unknown-borrowed"))
-        return layered(own, replace(theirs, data=at_home(theirs.data, self.known)), DEPTHS.get(topic, 1))
+        return layered(own, replace(theirs, data=at_home(theirs.data, self.known)), DEPTHS.get(topic, DEPTH))
 
     def language(self, language: str) -> Any:
         """The words of a language that hold everywhere, with what this country says otherwise."""
