@@ -37,11 +37,11 @@ def _all(content: Path, on: date) -> Iterator[Problem]:
     yield from check_dialog(content / "dialogs" / DIALOG, {name: field.values for name, field in FIELDS.items()})
     for pack in packs_in(content / "knowledge"):
         yield from check_pack(content / "knowledge" / pack, on)
-        yield from _country(content / "dialogs" / DIALOG, content / "knowledge" / pack)
+        yield from between(content / "dialogs" / DIALOG, content / "knowledge" / pack)
     yield from _chat_words()
 
 
-def _country(dialog: Path, folder: Path) -> Iterator[Problem]:
+def between(dialog: Path, folder: Path) -> Iterator[Problem]:
     """What does not fit between the dialog and one pack; what is wrong with either alone is said elsewhere."""
     try:
         country = country_of(folder)

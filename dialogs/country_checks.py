@@ -53,7 +53,7 @@ def _money(file: DataFile, here: Folder, country: Country) -> Iterator[Problem]:
         for language in country.languages:
             said = said_of(file, "texts").get(language, {}).get("questions", {}).get(id, {})
             for name in (name for name in MONEY_TEXTS if name not in said):
-                what = f'the {name} of "{id}" are words for {script.currency}'
+                what = f'the {name} of "{id}" is worded for {script.currency}'
                 remedy = f"write them for {country.currency} in {language}"
                 yield file.problem(("texts", language, "questions", id), what, remedy, "other-money")
 

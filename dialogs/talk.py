@@ -27,9 +27,8 @@ def in_country(dialog: Dialog, session: Session, pack: str) -> Session:
         for id, answer in session.answers.items()
         if id not in dialog.questions or dialog.questions[id].kind != "money"
     }
-    return replace(
-        session, pack=pack, answers=answers, language=dialog.language(session.language), version="", offered=None
-    )
+    there = Session(session.dialog, "", dialog.language(session.language), pack, answers, session.turn)
+    return replace(there, deepen=session.deepen)
 
 
 @dataclass(frozen=True)

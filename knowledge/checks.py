@@ -336,11 +336,14 @@ class _Checker:
         extra = self.pack.costs.assumptions.keys() if topic == "costs" else set()
         owned: list[tuple[Place, Mapping[str, Any], Iterable[str]]] = [((), words, rules.keys() | extra)]
         for mode, texts in words.items() if topic == "modes" else ():
-            owned += [((mode, part), texts[part], getattr(rules[mode], part)) for part in ("blocks", "notes")]
-            owned.append(((mode, "because"), texts["because"], rules[mode].factors))
+            if mode not in rules:
+                continue
+            because = texts.get("because", {})
+            owned += [((mode, part), texts.get(part, {}), getattr(rules[mode], part)) for part in ("blocks", "notes")]
+            owned.append(((mode, "because"), because, rules[mode].factors))
             owned += [
                 ((mode, "because", factor), levels, rules[mode].factors[factor].points)
-                for factor, levels in texts["because"].items()
+                for factor, levels in because.items()
                 if factor in rules[mode].factors
             ]
         for place, texts, known in owned:

@@ -60,10 +60,10 @@ class ModeRules(Record):
 
     start: float
     factors: dict[str, Factor]
-    blocks: dict[str, Block]
-    requires: tuple[Requirement, ...]
+    blocks: dict[str, Block] = {}
+    requires: tuple[Requirement, ...] = ()
     step_back: dict[ModeId, tuple[Requirement, ...]] = {}
-    notes: dict[str, Note]
+    notes: dict[str, Note] = {}
 
 
 class DerivedRule(Record):
