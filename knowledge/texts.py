@@ -145,12 +145,12 @@ class Phrasebook:
         return frames["aged" if age > OLD_AFTER_YEARS else "dated"].format(year=year, age=age)
 
     def years(self, dates: Sequence[str | None]) -> str:
-        """The years that several figures come from, with a word where some have no date, or no figure has a source."""
+        """The years that several figures come from, with a word where some have no date."""
         frames = self.language.years
         told = sorted({date[:4] for date in dates if date is not None})
         undated = any(date is None for date in dates)
         if not told:
-            return frames["undated" if undated else "own"]
+            return frames["undated"] if undated else ""
         span = frames["one" if len(told) == 1 else "several"].format(first=told[0], last=told[-1])
         return frames["some_undated"].format(years=span) if undated else span
 
