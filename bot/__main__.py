@@ -109,7 +109,7 @@ def advise_file(file: str | None, as_json: bool, jsonl: bool, on: Any, lang: str
     settings = read_settings()
     library = _library(settings)
     chosen = library.pack(_pack(settings, pack))
-    language = LANGUAGES[lang or _system_language()]
+    language = chosen.language(LANGUAGES[lang or _system_language()])
     day = on.date() if on else date.today()
 
     def report(data: object) -> dict[str, Any]:
@@ -139,7 +139,8 @@ def advise_file(file: str | None, as_json: bool, jsonl: bool, on: Any, lang: str
 @click.argument("file", metavar="FILE", required=False)
 @click.option("--decode", "text", metavar="CODE", help="Print the profile that a code holds, as JSON.")
 @click.option("--layout", is_flag=True, help="Print the next version for codes.yaml, after an edit of dialog.yaml.")
-def code(file: str | None, text: str | None, layout: bool) -> None:
+@pack_option
+def code(file: str | None, text: str | None, layout: bool, pack: str | None) -> None:
     """The answers of the profile in FILE (YAML or JSON; - for standard input) as a code to read out.
 
     Numbers become their bands: 15000 is kept as "10,000 to 19,999". Fields that the interview does not ask for are left
@@ -151,9 +152,10 @@ def code(file: str | None, text: str | None, layout: bool) -> None:
     if layout:
         click.echo(_layout(settings))
     elif text is not None:
-        click.echo(json.dumps(_decoded(text, _library(settings)), ensure_ascii=False, indent=2))
+        library, name = _library(settings), _pack(settings, pack)
+        click.echo(json.dumps(_decoded(text, library, name), ensure_ascii=False, indent=2))
     else:
-        click.echo(_encoded(file or "-", _library(settings).dialog))
+        click.echo(_encoded(file or "-", _library(settings).dialog(_pack(settings, pack))))
 
 
 @main.command()
@@ -184,7 +186,7 @@ def search(text: str | None, as_json: bool, jsonl: bool, limit: int, lang: str |
 
     settings = read_settings()
     library, name = _library(settings), _pack(settings, pack)
-    language = LANGUAGES[lang or _system_language()]
+    language = library.pack(name).language(LANGUAGES[lang or _system_language()])
 
     def find(asked: str) -> list[Found]:
         return library.search(name, date.today()).find(clean(asked), language, limit)
@@ -214,24 +216,27 @@ def search(text: str | None, as_json: bool, jsonl: bool, limit: int, lang: str |
 @click.option("--json", "as_json", is_flag=True, help="Print what was read as JSON.")
 @click.option("--jsonl", is_flag=True, help="Standard input holds one JSON string a line; one JSON answer a line.")
 @language_option
-def amount(text: str | None, kind: Any, as_json: bool, jsonl: bool, lang: str | None) -> None:
+@pack_option
+def amount(text: str | None, kind: Any, as_json: bool, jsonl: bool, lang: str | None, pack: str | None) -> None:
     """How one typed amount is read: money, a weight in kg, or a number of people; a month counts twelve times."""
     from bot.amount_command import Reading
 
-    library, language = _library(read_settings()), LANGUAGES[lang or _system_language()]
+    settings = read_settings()
+    library, language = _library(settings), LANGUAGES[lang or _system_language()]
+    dialog = library.dialog(_pack(settings, pack))
     if jsonl:
         for line in terminal_lines():
             try:
                 said = json.loads(line)
                 good = isinstance(said, str)
-                answer = Reading(library.dialog, said, kind).data(language) if good else {"error": "not a string"}
+                answer = Reading(dialog, said, kind).data(language) if good else {"error": "not a string"}
             except (ValueError, RecursionError) as error:
                 answer = {"error": str(error)}
             click.echo(json.dumps(answer, ensure_ascii=False))
         return
     if text is None:
         raise click.UsageError("name a TEXT with an amount, such as 20000")
-    reading = Reading(library.dialog, text, kind)
+    reading = Reading(dialog, text, kind)
     if as_json:
         click.echo(json.dumps(reading.data(language), ensure_ascii=False, indent=2))
     else:
@@ -256,13 +261,15 @@ def bench(as_json: bool, repeats: int, pack: str | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the fields and the words they were read from as JSON.")
 @click.option("--jsonl", is_flag=True, help="Standard input holds one JSON string a line; one JSON answer a line.")
 @language_option
-def understand(text: str | None, as_json: bool, jsonl: bool, lang: str | None) -> None:
+@pack_option
+def understand(text: str | None, as_json: bool, jsonl: bool, lang: str | None, pack: str | None) -> None:
     """What is read out of TEXT, a free description of a cooperative (standard input without TEXT)."""
     from bot.channels import terminal
     from bot.updates import clean
     from dialogs import told_lines
 
-    dialog, language = _library(read_settings()).dialog, LANGUAGES[lang or _system_language()]
+    settings, language = read_settings(), LANGUAGES[lang or _system_language()]
+    dialog = _library(settings).dialog(_pack(settings, pack))
     understanding = dialog.understanding
     if understanding is None:
         raise OneSentence("this dialog has no understand.yaml")
@@ -347,12 +354,13 @@ def _encoded(file: str, dialog: Dialog) -> str:
     return found
 
 
-def _decoded(text: str, library: Library) -> dict[str, Any]:
+def _decoded(text: str, library: Library, pack: str) -> dict[str, Any]:
     from bot import wording
     from dialogs.answer_code import WrongCode, decode, to_profile
 
     try:
-        return to_profile(library.dialog, decode(library.dialog.codes, text))
+        dialog = library.dialog(pack)
+        return to_profile(dialog, decode(dialog.codes, text))
     except WrongCode as wrong:
         raise OneSentence(wording.wrong_code(wrong, library.words(LANGUAGES[_system_language()]))) from wrong
 

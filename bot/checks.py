@@ -7,12 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.library import DIALOG
+from bot.library import DIALOG, country_of
 from bot.settings import HERE
-from dialogs import check_dialog
+from dialogs import check_country, check_dialog, load_country
 from knowledge.checks import check_pack
 from knowledge.datafile import BrokenData, DataFile, Problem, read, shown
-from knowledge.pack import packs_in
+from knowledge.edges import thresholds
+from knowledge.pack import load_pack, packs_in
 from knowledge.profile import FIELDS
 
 
@@ -36,7 +37,25 @@ def _all(content: Path, on: date) -> Iterator[Problem]:
     yield from check_dialog(content / "dialogs" / DIALOG, {name: field.values for name, field in FIELDS.items()})
     for pack in packs_in(content / "knowledge"):
         yield from check_pack(content / "knowledge" / pack, on)
+        yield from between(content / "dialogs" / DIALOG, content / "knowledge" / pack)
     yield from _chat_words()
+
+
+def between(dialog: Path, folder: Path) -> Iterator[Problem]:
+    """What does not fit between the dialog and one pack; what is wrong with either alone is said elsewhere."""
+    try:
+        country = country_of(folder)
+        yield from check_country(dialog, country)
+        pack, files = load_pack(folder)
+        questions = load_country(dialog, country).script.questions.values()
+    except BrokenData:
+        return
+    bands = {question.fills: question.bands.values() for question in questions if question.fills and question.bands}
+    for topic, place, field, number in thresholds(pack):
+        if field in bands and number not in {band.low for band in bands[field]}:
+            what = f'"{field}" is compared with {number:g}, inside a band that people tap in pack {folder.name}'
+            lows = ", ".join(f"{band.low:g}" for band in bands[field])
+            yield files[topic].problem(place, what, f"compare it with where a band begins: {lows}", "inside-a-band")
 
 
 def _chat_words() -> Iterator[Problem]:

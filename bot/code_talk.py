@@ -25,7 +25,7 @@ def code_turn(session: Session, update: Update, library: Library) -> tuple[Sessi
     Returns:
         the session without any open offer, and the turn; None where the update is about something else.
     """
-    dialog, words = library.dialog, library.words(session.language)
+    dialog, words = library.dialog(session.pack), library.words(session.language)
     choice, offered = _choice(dialog, session, update, words), session.offered
     session = replace(session, offered=None)
     if choice == "keep":

@@ -13,7 +13,7 @@ from bot.code_talk import code_turn
 from bot.library import Library
 from bot.search_talk import looked_up
 from bot.updates import Update, spoken
-from dialogs import Message, Reply, Session, Turn, begin, button_id, describe, profile_fields, show, step
+from dialogs import Message, Reply, Session, Turn, begin, button_id, describe, in_country, profile_fields, show, step
 from dialogs.answer_code import encode, of_session
 from knowledge import Report, advise, read_profile
 
@@ -37,9 +37,12 @@ def respond(
     if update.kind == "start" and update.payload and update.payload.startswith(PACK_PAYLOAD):
         wanted = update.payload.removeprefix(PACK_PAYLOAD)
         pack = wanted if library.has_pack(wanted) else pack
-        session = replace(session, pack=pack) if session else None
+        session = in_country(library.dialog(pack), session, pack) if session else None
     if session is None:
-        session = begin(library.dialog, spoken(update.language), pack)
+        dialog = library.dialog(pack)
+        session = begin(dialog, dialog.language(spoken(update.language)), pack)
+    elif not library.has_pack(session.pack):
+        session = in_country(library.dialog(pack), session, pack)
     session, coded = code_turn(session, update, library)
     turn = coded or _turn(session, update, library, today, after_days)
     if turn.hint and turn.session:
@@ -50,7 +53,7 @@ def respond(
 
 def _turn(session: Session, update: Update, library: Library, today: date, after_days: int) -> Turn:
     """What the dialog makes of an update; a text that is no answer is looked up, above the same screen again."""
-    dialog = library.dialog
+    dialog = library.dialog(session.pack)
     if update.kind == "start":
         return show(dialog, session)
     if update.kind == "media":
@@ -105,7 +108,7 @@ def _message(turn: Turn, update: Update, library: Library, today: date) -> Messa
     report = _report(session, library, today)
     if not turn.understood and wording.asked(update.text, None, report, words) is None:
         turn = replace(turn, lead=looked_up(turn, session, update.text or "", library, today))
-    if sums_talk.just_closed(library.dialog, session, turn.lead):
+    if sums_talk.just_closed(library.dialog(session.pack), session, turn.lead):
         before = _report(sums_talk.before_the_sums(session), library, today)
         if before["recommended"] == report["recommended"] is not None:
             card = wording.card("costs", report, words, lambda name: button_id(session, OUTCOME, name), False)
@@ -126,6 +129,7 @@ def _advice(turn: Turn, session: Session, update: Update, report: Report, words:
 
 
 def _report(session: Session, library: Library, today: date) -> Report:
-    profile = read_profile(profile_fields(library.dialog, session))
-    code = encode(library.dialog, of_session(library.dialog, session))
+    dialog = library.dialog(session.pack)
+    profile = read_profile(profile_fields(dialog, session))
+    code = encode(dialog, of_session(dialog, session))
     return {**advise(profile, library.pack(session.pack), today, session.language), "code": code}

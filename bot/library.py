@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.settings import HERE
-from dialogs import Content, Dialog, load_content
+from dialogs import Content, Country, Dialog, load_country
+from dialogs.country import FILE as COUNTRY_FILE
 from knowledge import Pack, load_pack
 from knowledge.datafile import Record, freeze, load, thaw
+from knowledge.pack import load_head
 
 if TYPE_CHECKING:
     from bot.search import Search
@@ -43,15 +45,16 @@ class Library:
         self._packs: dict[str, Pack] = {}
         self._searches: dict[tuple[str, int], Search] = {}
         self._words: ChatWords | None = None
-        self._dialog: Dialog | None = None
+        self._dialogs: dict[str, Dialog] = {}
 
-    @property
-    def dialog(self) -> Dialog:
-        if self._dialog is None:
-            folder = self._content / "dialogs" / DIALOG
-            files = list(folder.glob("*.yaml"))
-            self._dialog = Dialog(self._compiled("dialog", files, Content, lambda: load_content(folder)))
-        return self._dialog
+    def dialog(self, pack: str) -> Dialog:
+        """The interview as the country of this pack asks it; raises BrokenData when it cannot be used."""
+        if pack not in self._dialogs:
+            asked, country = self._content / "dialogs" / DIALOG, self._content / "knowledge" / pack
+            files = [*asked.glob("*.yaml"), *country.glob(COUNTRY_FILE), *country.parent.glob("*/pack.yaml")]
+            content = self._compiled(f"dialog-{pack}", files, Content, lambda: load_country(asked, country_of(country)))
+            self._dialogs[pack] = Dialog(content)
+        return self._dialogs[pack]
 
     def has_pack(self, name: str) -> bool:
         return name.isalnum() and (self._content / "knowledge" / name / "pack.yaml").is_file()
@@ -60,7 +63,9 @@ class Library:
         """The country pack of this name; raises BrokenData when its files cannot be used."""
         if name not in self._packs:
             folder = self._content / "knowledge"
-            files = [*(folder / name).rglob("*.yaml"), *(folder / "language").glob("*.yaml")]
+            files = [
+                path for path in folder.rglob("*.yaml") if path.name != "cases.yaml"
+            ]  # a pack may borrow of another
             self._packs[name] = self._compiled(f"pack-{name}", files, Pack, lambda: load_pack(folder / name)[0])
         return self._packs[name]
 
@@ -91,6 +96,12 @@ class Library:
         if copy is not None:
             _keep(copy, freeze(value), name)
         return value
+
+
+def country_of(folder: Path) -> Country:
+    """What the dialog has to know of the pack in a folder; raises BrokenData when its pack.yaml cannot be used."""
+    head = load_head(folder)
+    return Country(folder, head.languages, head.currency, head.foreign_words)
 
 
 def _read_words(files: list[Path]) -> ChatWords:

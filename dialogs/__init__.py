@@ -1,13 +1,15 @@
 """What is asked, and in which order: a pure engine over dialog folders of YAML."""
 
 from dialogs.checks import check_dialog
+from dialogs.country import Country, load_country
+from dialogs.country_checks import check_country
 from dialogs.described import describe, told_lines
 from dialogs.dialog import Content, Dialog
 from dialogs.files import load_content, load_dialog
 from dialogs.model import NOT_SURE, Answer, Button, Message, Reply, Session, Turn
 from dialogs.path import profile_fields
 from dialogs.screens import button_id, control_button
-from dialogs.talk import begin
+from dialogs.talk import begin, in_country
 from dialogs.turn import control, show, step
 
 __all__ = [
@@ -15,6 +17,7 @@ __all__ = [
     "Answer",
     "Button",
     "Content",
+    "Country",
     "Dialog",
     "Message",
     "Reply",
@@ -22,11 +25,14 @@ __all__ = [
     "Turn",
     "begin",
     "button_id",
+    "check_country",
     "check_dialog",
     "control",
     "control_button",
     "describe",
+    "in_country",
     "load_content",
+    "load_country",
     "load_dialog",
     "profile_fields",
     "show",

@@ -70,7 +70,9 @@ def _stop(talk: Talk) -> Turn:
 
 
 def _help(talk: Talk) -> Turn:
-    return talk.saying(*talk.text.lines.help).shown()
+    lines = talk.text.lines
+    other = (lines.help_language,) if lines.help_language and len(talk.dialog.languages) > 1 else ()
+    return talk.saying(*lines.help, *other).shown()
 
 
 def _done(talk: Talk) -> Turn:

@@ -76,9 +76,12 @@ class Dialog:
             for group in (None, *question.groups)
         }
 
+    def language(self, wanted: str) -> str:
+        """This language, or the first one where the dialog has no words in it."""
+        return wanted if wanted in self.texts else self.languages[0]
+
     def text(self, language: str) -> Text:
-        """The words of this language, or of the first one where the dialog has none in it."""
-        return self.texts.get(language) or self.texts[self.languages[0]]
+        return self.texts[self.language(language)]
 
     @cached_property
     def understanding(self) -> Understanding | None:
@@ -89,8 +92,7 @@ class Dialog:
         return Understanding(self.content.reading, self.amounts, numbers) if self.content.reading else None
 
     def offer(self, question: str, group: str | None, language: str) -> Offer:
-        language = language if language in self.texts else self.languages[0]
-        return self._offers[question, group, language]
+        return self._offers[question, group, self.language(language)]
 
     def _typed_labels(self, id: str) -> dict[str, str]:
         """Option, group or band by its label in any language."""

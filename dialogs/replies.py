@@ -69,7 +69,7 @@ def _number(dialog: Dialog, id: str, text: str, language: str) -> Answer | None:
     if question.kind == "price":
         amount = dialog.prices.read(text, asked_kg)
     else:
-        amount = dialog.amounts.read(text, question.kind, asked_kg or question.unit_kg, *_asked_for(question))
+        amount = dialog.amounts.read(text, question.kind, asked_kg or question.unit_kg, *_asked_for(dialog, question))
     if amount is None:
         return None
     if question.kind == "weight" and asked_kg:
@@ -78,9 +78,9 @@ def _number(dialog: Dialog, id: str, text: str, language: str) -> Answer | None:
     return amount.low if amount.low == amount.high else span(amount)
 
 
-def _asked_for(question: Question) -> tuple[str | None, Each | None]:
+def _asked_for(dialog: Dialog, question: Question) -> tuple[str | None, Each | None]:
     """The money and the period that a question asks for."""
-    return question.currency, question.each
+    return dialog.content.script.currency, question.each
 
 
 def refused(dialog: Dialog, id: str, text: str) -> Refusal | None:
@@ -88,7 +88,7 @@ def refused(dialog: Dialog, id: str, text: str) -> Refusal | None:
     question = dialog.questions[id]
     if question.kind not in NUMBER_KINDS or question.kind == "price":
         return None
-    found = dialog.amounts.reading(text, question.kind, question.unit_kg, *_asked_for(question))
+    found = dialog.amounts.reading(text, question.kind, question.unit_kg, *_asked_for(dialog, question))
     telling = isinstance(found, Refusal) and found.whole and found.reason not in ("no_number", "unclear")
     return found if isinstance(found, Refusal) and telling else None
 

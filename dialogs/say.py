@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from typing import Any
 
@@ -72,9 +73,20 @@ def number(value: Number, numbers: Numbers) -> str:
 
 
 def _figures(value: Number, numbers: Numbers) -> str:
-    whole, _, decimals = f"{value:,.3f}".partition(".")
+    whole, _, decimals = f"{value:.3f}".partition(".")
     decimals = decimals.rstrip("0")
-    return whole.replace(",", numbers.thousands) + (f".{decimals}" if decimals else "")
+    return _grouped(whole, numbers) + (f".{decimals}" if decimals else "")
+
+
+def _grouped(digits: str, numbers: Numbers) -> str:
+    """Digits in the groups in which this language writes them: 150,000 or 1,50,000."""
+    groups: list[str] = []
+    for size in itertools.chain(numbers.group_sizes, itertools.repeat(numbers.group_sizes[-1])):
+        digits, group = digits[:-size], digits[-size:]
+        groups.append(group)
+        if not digits:
+            return numbers.thousands.join(reversed(groups))
+    raise AssertionError("the sizes never end")
 
 
 def echo(dialog: Dialog, session: Session, id: str) -> str:

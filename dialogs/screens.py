@@ -91,7 +91,8 @@ def _where(dialog: Dialog, session: Session) -> str:
 
 
 def _controls(dialog: Dialog, session: Session, ids: Iterable[str]) -> Row:
-    return tuple(control_button(dialog, session, id) for id in ids)
+    spoken = [id for id in ids if id != "language" or len(dialog.languages) > 1]
+    return tuple(control_button(dialog, session, id) for id in spoken)
 
 
 def _message(

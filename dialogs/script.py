@@ -54,7 +54,7 @@ class Question(Record):
 
     `unit_kg` is the weight in kilograms that a number without a unit counts, and in which the answer is kept; a price
     of a weight is kept by the kilogram. `each` is the period a number is asked for, where it is none of a year.
-    `currency`: the only money that may be named. `coded`: whether answer codes carry it; the bands of others may touch.
+    `coded`: whether answer codes carry it; the bands of others may touch.
     """
 
     kind: Kind
@@ -62,7 +62,6 @@ class Question(Record):
     bands: dict[str, Band] = {}
     fills: str | None = None
     unit_kg: Number = 1
-    currency: str | None = None
     at_least: Number = 0
     at_most: Number = 1_000_000_000_000
     hint: bool = False
@@ -89,10 +88,11 @@ class Outcome(Record):
 
 
 class Script(Record):
-    """dialog.yaml."""
+    """dialog.yaml. `currency` is the one its questions of kind money are asked in; a country may bring its own."""
 
     id: str
     version: str
+    currency: str | None = None
     start: str
     questions: dict[str, Question]
     outcomes: dict[str, Outcome]
@@ -157,6 +157,7 @@ class Lines(Record):
     stopped: str
     deleted: str
     help: tuple[str, ...]
+    help_language: str | None = None
     also: str
 
 
@@ -190,7 +191,8 @@ class Numbers(Record):
     `vague`, `shares` and `other_periods` refuse an amount; `idle` words say nothing, `money_idle` of money and `goods`
     after a weight neither.
     Prices: `per` leads to the weight of a price, `coins` are the words of money after which a last digit counts tenths.
-    `thousands` and `scales` say how a number is shown.
+    `thousands`, `group_sizes` and `scales` say how a number is shown: digits stand in groups of these sizes, the last
+    group first, the last size for all further ones.
     """
 
     words: dict[str, Number]
@@ -230,6 +232,7 @@ class Numbers(Record):
     sizes: dict[str, str] = {}
     refused: Refused
     thousands: str
+    group_sizes: tuple[int, ...] = (3,)
     scales: dict[str, Number] = {}
     per: tuple[str, ...] = ()
     coins: dict[str, Number] = {}

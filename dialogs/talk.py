@@ -18,6 +18,19 @@ def begin(dialog: Dialog, language: str, pack: str) -> Session:
     return Session(dialog.id, dialog.version, language, pack, path=(dialog.start,))
 
 
+def in_country(dialog: Dialog, session: Session, pack: str) -> Session:
+    """The session in another country: its dialog's language, and no sums of money, which were in another currency."""
+    if session.pack == pack:
+        return session
+    answers = {
+        id: answer
+        for id, answer in session.answers.items()
+        if id not in dialog.questions or dialog.questions[id].kind != "money"
+    }
+    there = Session(session.dialog, "", dialog.language(session.language), pack, answers, session.turn)
+    return replace(there, deepen=session.deepen)
+
+
 @dataclass(frozen=True)
 class Talk:
     """

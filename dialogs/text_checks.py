@@ -140,7 +140,7 @@ def _words(read: Folder) -> Faults:
 
 def _number_words(numbers: Numbers) -> Iterator[tuple[Place, str, tuple[str, object]]]:
     """Every word of amounts, where it stands and what it means; units differ by what is asked."""
-    shown = {"thousands", "scales", "refused"}
+    shown = {"thousands", "group_sizes", "scales", "refused"}
     for role, words in numbers.model_dump(exclude={"tails", "alone", "per", "coins", *KIND_WORDS, *shown}).items():
         for word in words:
             yield (role,), word, (role, words[word] if isinstance(words, dict) else None)

@@ -12,10 +12,11 @@ from typing import Any
 from knowledge.advice import judge
 from knowledge.conditions import When
 from knowledge.cost_checks import check_costs
-from knowledge.datafile import BrokenData, DataFile, Place, Problem, load, nearest
+from knowledge.datafile import BrokenData, DataFile, Layered, Place, Problem, absent, load, nearest
+from knowledge.edges import thresholds
 from knowledge.entries import passages
-from knowledge.model import Case, Claim, Entry, Factor
-from knowledge.pack import SOURCE_FILES, TEXT_TOPICS, Pack, load_pack
+from knowledge.model import Case, Claim, Entry, Factor, FieldWords
+from knowledge.pack import PAPERS, SOURCE_FILES, TEXT_TOPICS, Pack, load_pack
 from knowledge.profile import FIELDS, Profile, ProfileError, read_profile
 from knowledge.report import advise
 from knowledge.risks import told_risks
@@ -37,7 +38,7 @@ def check_pack(folder: Path, on: date) -> list[Problem]:
     try:
         pack, files = load_pack(folder)
         claims, claim_file = load(folder.parent / "claims.yaml", dict[str, Claim])
-        cases, files["cases"] = load(folder / "cases.yaml", dict[str, Case])
+        cases, files["cases"] = _cases(folder / "cases.yaml")
     except BrokenData as broken:
         return broken.problems
     checker = _Checker(pack, files, claims, claim_file, cases, on)
@@ -45,6 +46,7 @@ def check_pack(folder: Path, on: date) -> list[Problem]:
         *checker.references(),
         *checker.points(),
         *checker.texts(),
+        *checker.foreign(),
         *check_costs(pack.costs, files["costs"], pack.facts, FIELDS, pack.head.currency),
     ]
     if not problems:
@@ -52,6 +54,10 @@ def check_pack(folder: Path, on: date) -> list[Problem]:
     if not problems:
         problems = [*checker.synonyms()]
     return sorted(set(problems))
+
+
+def _cases(path: Path) -> tuple[dict[str, Case], DataFile]:
+    return load(path, dict[str, Case]) if path.is_file() else ({}, absent(path))
 
 
 class _Checker:
@@ -97,6 +103,8 @@ class _Checker:
             yield from self.known(topic, (*place, "facts"), entry.facts, pack.facts, "fact")
             yield from self.known(topic, (*place, "sources"), entry.sources, pack.sources, "source")
             yield from self.conditions(topic, (*place, "when"), entry.when)
+            papers = {PAPERS[claim[:2]] for claim in entry.claims if claim[:2] in PAPERS}
+            yield from self.known(topic, (*place, "claims"), papers, pack.sources, "source")
         for name, risk in pack.risks.items():
             for at, more in enumerate(risk.likelier):
                 yield from self.conditions("risks", (name, "likelier", at, "when"), more.when)
@@ -333,12 +341,16 @@ class _Checker:
         extra = self.pack.costs.assumptions.keys() if topic == "costs" else set()
         owned: list[tuple[Place, Mapping[str, Any], Iterable[str]]] = [((), words, rules.keys() | extra)]
         for mode, texts in words.items() if topic == "modes" else ():
-            owned += [((mode, part), texts[part], getattr(rules[mode], part)) for part in ("blocks", "notes")]
-            owned.append(((mode, "watch"), texts.get("watch", {}), rules[mode].watch))
-            owned.append(((mode, "because"), texts["because"], rules[mode].factors))
+            if mode not in rules:
+                continue
+            because = texts.get("because", {})
+            owned += [
+                ((mode, part), texts.get(part, {}), getattr(rules[mode], part)) for part in ("blocks", "notes", "watch")
+            ]
+            owned.append(((mode, "because"), because, rules[mode].factors))
             owned += [
                 ((mode, "because", factor), levels, rules[mode].factors[factor].points)
-                for factor, levels in texts["because"].items()
+                for factor, levels in because.items()
                 if factor in rules[mode].factors
             ]
         for place, texts, known in owned:
@@ -398,24 +410,48 @@ class _Checker:
 
     def reports(self) -> Iterator[Problem]:
         """Advice that cannot be said in a language, and countable claims that no sample profile is shown."""
-        unshown = {name for name, claim in self.claims.items() if claim.kind in COUNTABLE}
-        for profile in sample_profiles(self.pack, self.cases):
+        carries = self.pack.head.carries_claims
+        unshown = {name for name, claim in self.claims.items() if carries and claim.kind in COUNTABLE}
+        for profile in sample_profiles(self.pack, self.cases if carries else {}):
             for language in self.pack.head.languages:
                 try:
                     unshown.difference_update(_shown_claims(advise(profile, self.pack, self.on, language), self.pack))
                 except MissingText as error:
                     yield self.problem("pack", (), f"no text {error.args[0]}", "write it", "missing-text")
-            if not unshown:
+            if carries and not unshown:
                 return
         for name in sorted(unshown):
             what = f'claim "{name}" ({self.claims[name].kind}) is shown to nobody in pack {self.pack.head.id}'
             yield self.claim_file.problem((name,), what, "cite it where it supports an entry", "uncited-claim")
 
+    def foreign(self) -> Iterator[Problem]:
+        """What belongs to another country: words that the pack's own texts may not say, and amounts in other money."""
+        words = re.compile("|".join(rf"\b{re.escape(word)}\b" for word in self.pack.head.foreign_words), re.IGNORECASE)
+        for language, topics in self.pack.words.items() if self.pack.head.foreign_words else ():
+            for topic, texts in topics.items():
+                for place, text in _leaves(texts):
+                    if found := words.search(text):
+                        what = f'"{found[0]}" belongs to another country than {self.pack.head.id}'
+                        remedy = f"say it otherwise, or write a text of its own into {language}/{topic}.yaml"
+                        yield self.problem(f"{language}/{topic}", place, what, remedy, "foreign-word")
+        money = {name for name, said in self.words_of_fields().items() if said.unit == "money"}
+        for topic, place, field, edge in thresholds(self.pack):
+            file = self.files[topic]
+            if field in money and edge and isinstance(file, Layered) and file.borrowed(place):
+                what = f'"{field}" is compared with {edge:g} of another money in pack {self.pack.head.id}'
+                yield file.problem(place, what, f"say it in {self.pack.head.currency} there", "borrowed-money")
+
+    def words_of_fields(self) -> Mapping[str, FieldWords]:
+        return next(iter(self.pack.languages.values())).fields
+
     def synonyms(self) -> Iterator[Problem]:
         """Synonyms that lead nowhere: no text has the words they stand for."""
         for language, synonyms in self.pack.synonyms.items():
             told = "\n".join(f"{one.title}\n{one.text}" for one in passages(self.pack, language, self.on)).casefold()
+            file = self.files[f"{language}/synonyms"]
             for word, meant in synonyms.means.items():
+                if isinstance(file, Layered) and file.borrowed(("means", word)):
+                    continue
                 for one in meant:
                     if one.casefold() not in told:
                         what = f'"{word}" stands for "{one}", which no text says'

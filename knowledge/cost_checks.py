@@ -52,7 +52,7 @@ def _names(rules: CostRules, file: DataFile, facts: Mapping[str, Fact], fields: 
         for at, figure in enumerate(rule.figures):
             here: Place = ("lines", name, "figures", at)
             origins = [figure.field is not None, figure.fact is not None, None not in (figure.low, figure.high)]
-            if sum(origins) != 1:
+            if sum(origins) > 1 or (not any(origins) and not figure.times):
                 what = f'a figure of line "{name}" comes from {sum(origins)} places'
                 yield file.problem(here, what, "name one of: field, fact, low with high", "figure-origin")
             yield from unknown(here, "fact", figure.fact, facts) if figure.fact else ()
@@ -60,8 +60,9 @@ def _names(rules: CostRules, file: DataFile, facts: Mapping[str, Fact], fields: 
             for quantity in figure.times.values():
                 yield from unknown(here, "quantity", quantity, rules.quantities)
             fact = facts.get(figure.fact or "")
-            if figure.times and fact and None in (fact.low, fact.high) and not any(one.field for one in rule.figures):
-                what = f'line "{name}" counts in a sum, but fact "{figure.fact}" has no low or no high end'
+            open_end = fact is not None and (fact.low is None) != (fact.high is None)
+            if figure.times and open_end and not any(one.field for one in rule.figures):
+                what = f'line "{name}" counts in a sum, but fact "{figure.fact}" has one end only'
                 yield file.problem(here, what, "name a field that can give the figure, or only show it", "no-figure")
 
 

@@ -132,13 +132,13 @@ class CostRules(Record):
     `left_out` are facts about costs that no line uses, by the reason why.
     """
 
-    assumptions: dict[str, Assumption]
+    assumptions: dict[str, Assumption] = {}
     constants: dict[str, Constant] = {}
     same_units: dict[str, str] = {}
-    quantities: dict[str, tuple[float | str, ...]]
+    quantities: dict[str, tuple[float | str, ...]] = {}
     sales: dict[ModeId, Sale] = {}
     left_out: dict[str, tuple[str, ...]] = {}
-    lines: dict[str, CostRule]
+    lines: dict[str, CostRule] = {}
 
     @cached_property
     def by_mode(self) -> dict[str, dict[str, CostRule]]:

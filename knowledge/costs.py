@@ -156,7 +156,8 @@ class Books:
         """The first figure that holds for this profile and is known."""
         for figure in rule.figures:
             excluded = figure.unless and holds(figure.unless, self.profile)
-            if not excluded and (figure.field is None or self.profile.get(figure.field) is not None):
+            given = self.profile.get(figure.field) if figure.field else figure.fact or figure.low
+            if given is not None and not excluded:
                 return figure
         return None
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -71,6 +71,51 @@ class DataFile:
 
     def problem(self, place: Place, what: str, remedy: str, code: str) -> Problem:
         return Problem(shown(self.path), self.line(place), what, remedy, code)
+
+
+@dataclass(frozen=True)
+class Layered(DataFile):
+    """A file over another one, entry by entry down to `depth`; a problem is named where its value stands."""
+
+    under: DataFile
+    depth: int
+
+    def borrowed(self, place: Place) -> bool:
+        """Whether the value at this place stands in the lower file."""
+        return place[: self.depth] not in self.lines and place[:1] in self.under.lines
+
+    def problem(self, place: Place, what: str, remedy: str, code: str) -> Problem:
+        if self.borrowed(place):
+            return self.under.problem(place, what, remedy, code)
+        return super().problem(place, what, remedy, code)
+
+
+def absent(path: Path) -> DataFile:
+    """A file that a pack does without."""
+    return DataFile(path, {}, {})
+
+
+def layered(own: DataFile, under: DataFile, depth: int) -> DataFile:
+    """
+    The upper file over the lower one: mappings go key by key down to this depth, below it the upper value stands.
+
+    What is no mapping stands alone, for its reader to refuse.
+    """
+    upper = {} if own.data is None else own.data
+    if not isinstance(upper, dict) or not isinstance(under.data, dict):
+        return own
+    return Layered(own.path, over(upper, under.data, depth), own.lines, under, depth)
+
+
+def over(upper: Mapping[str, Any], lower: Mapping[str, Any], depth: int) -> dict[str, Any]:
+    """The lower mapping with what the upper one says in its place."""
+    merged = dict(lower)
+    for name, value in upper.items():
+        below = merged.get(name)
+        if depth > 1 and isinstance(value, Mapping) and isinstance(below, Mapping):
+            value = over(value, below, depth - 1)
+        merged[name] = value
+    return merged
 
 
 def shown(path: Path) -> str:

@@ -65,11 +65,11 @@ class ModeRules(Record):
 
     start: float
     factors: dict[str, Factor]
-    blocks: dict[str, Block]
-    requires: tuple[Requirement, ...]
+    blocks: dict[str, Block] = {}
+    requires: tuple[Requirement, ...] = ()
     step_back: dict[ModeId, tuple[Requirement, ...]] = {}
     watch: dict[str, Entry] = {}
-    notes: dict[str, Note]
+    notes: dict[str, Note] = {}
 
 
 class DerivedRule(Record):
@@ -96,15 +96,36 @@ class Verdicts(Record):
     needs_known: int
 
 
+class Borrowed(Record):
+    """
+    What a pack takes over from another one, with its words: the ids of entries by file ("risks", "units", ...).
+
+    A borrowed entry leaves the facts, sources and stories of the other country behind. What a pack says itself under
+    the same id stands in its place.
+    """
+
+    from_: str
+    entries: dict[str, tuple[str, ...]]
+
+
 class Head(Record):
-    """pack.yaml."""
+    """
+    pack.yaml.
+
+    Args:
+        carries_claims: whether this pack is the one in which every countable claim of the papers is shown to somebody.
+        foreign_words: words that no text here may say, because they belong to another country.
+    """
 
     id: str
     currency: str
     languages: tuple[str, ...]
+    borrows: Borrowed | None = None
+    carries_claims: bool = False
+    foreign_words: tuple[str, ...] = ()
     verdicts: Verdicts
     commits_less_first: tuple[ModeId, ...]
-    derived: dict[str, Derived]
+    derived: dict[str, Derived] = {}
 
 
 class Source(Record):
@@ -308,8 +329,8 @@ class LanguageWords(Record):
 class Synonyms(Record):
     """What people type when they look something up: words that say nothing, and words the texts do not use."""
 
-    nothing: tuple[str, ...]
-    means: dict[str, tuple[str, ...]]
+    nothing: tuple[str, ...] = ()
+    means: dict[str, tuple[str, ...]] = {}
 
 
 class CaseAdvice(Record):

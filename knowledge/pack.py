@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from knowledge.borrowing import at_home, taken
 from knowledge.cost_rules import CostRules
-from knowledge.datafile import BrokenData, DataFile, Problem, Record, load
+from knowledge.datafile import BrokenData, DataFile, Problem, Record, absent, fit, layered, nearest, read
 from knowledge.model import (
     Action,
+    Borrowed,
     Entry,
     Fact,
     Head,
@@ -51,6 +55,10 @@ class Pack(Record):
     words: dict[str, dict[str, Any]]
     languages: dict[str, LanguageWords]
     synonyms: dict[str, Synonyms]
+
+    def language(self, wanted: str) -> str:
+        """This language, or the pack's first one where it does not speak it."""
+        return wanted if wanted in self.head.languages else self.head.languages[0]
 
     @cached_property
     def scales(self) -> Scales:
@@ -98,6 +106,12 @@ KINDS: dict[str, Any] = {
 
 SOURCE_FILES = ("sources", "story_sources", "resource_sources")
 TEXT_TOPICS = (*(topic for topic in KINDS if topic != "facts"), "units")
+NEEDED = ("pack", "modes", "units")
+"""The files no pack can do without, but by borrowing; any other may be left out."""
+DEPTH, DEPTHS = 2, {"modes": 3}
+"""How far down a pack's words go over borrowed ones: key by key of an entry, of a mode factor by factor."""
+LANGUAGE_DEPTH = 4
+"""So far down what a pack says of its language goes over the words that hold everywhere: fields.x.values.y."""
 
 
 def load_pack(folder: Path) -> tuple[Pack, dict[str, DataFile]]:
@@ -107,36 +121,103 @@ def load_pack(folder: Path) -> tuple[Pack, dict[str, DataFile]]:
     Raises:
         BrokenData: every file that cannot be read or does not fit, all at once.
     """
-    files: dict[str, DataFile] = {}
-    problems: list[Problem] = []
+    return _Reader(folder).pack()
 
-    def take(name: str, kind: Any, path: Path | None = None) -> Any:
-        try:
-            value, files[name] = load(path or folder / f"{name}.yaml", kind)
-            return value
-        except BrokenData as broken:
-            problems.extend(broken.problems)
-            return None
 
-    head: Head | None = take("pack", Head)
-    parts = {topic: take(topic, kind) for topic, kind in KINDS.items()}
-    sources: dict[str, Source] = {}
-    for name in SOURCE_FILES:
-        sources |= take(name, dict[str, Source]) or {}
-    words: dict[str, dict[str, Any]] = {}
-    languages: dict[str, LanguageWords] = {}
-    synonyms: dict[str, Synonyms] = {}
-    for language in head.languages if head else ():
-        words[language] = {topic: take(f"{language}/{topic}", dict[str, Any]) for topic in TEXT_TOPICS}
-        synonyms[language] = take(f"{language}/synonyms", Synonyms)
-        languages[language] = take(
-            f"language/{language}", LanguageWords, folder.parent / "language" / f"{language}.yaml"
-        )
-    if problems or head is None:
-        raise BrokenData(problems)
-    return Pack(head=head, sources=sources, words=words, languages=languages, synonyms=synonyms, **parts), files
+def load_head(folder: Path) -> Head:
+    """What pack.yaml of a folder says; raises BrokenData as load_pack does."""
+    reader = _Reader(folder)
+    head: Head | None = reader.take("pack", Head)
+    if head is None:
+        raise BrokenData(reader.problems)
+    return head
 
 
 def packs_in(folder: Path) -> list[str]:
     """The ids of the packs below a knowledge folder: every folder that holds a pack.yaml."""
     return sorted(path.parent.name for path in folder.glob("*/pack.yaml"))
+
+
+class _Reader:
+    """Reads the files of one pack, each over what it borrows; collects what is wrong."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.files: dict[str, DataFile] = {}
+        self.problems: list[Problem] = []
+        self.borrows: Borrowed | None = None
+        self.known: dict[str, Collection[str]] = {}
+
+    def pack(self) -> tuple[Pack, dict[str, DataFile]]:
+        head: Head | None = self.take("pack", Head)
+        sources: dict[str, Source] = {}
+        for name in SOURCE_FILES:
+            sources |= self.take(name, dict[str, Source]) or {}
+        facts = self.take("facts", KINDS["facts"]) or {}
+        stories = self.take("stories", KINDS["stories"]) or {}
+        self.known = {"facts": facts, "sources": sources, "story": stories}
+        others = [topic for topic in KINDS if topic not in ("facts", "stories")]
+        parts: dict[str, Any] = {topic: self.take(topic, KINDS[topic]) for topic in others}
+        words: dict[str, dict[str, Any]] = {}
+        languages: dict[str, LanguageWords] = {}
+        synonyms: dict[str, Synonyms] = {}
+        for language in head.languages if head else ():
+            words[language] = {topic: self.take(f"{language}/{topic}", dict[str, Any]) for topic in TEXT_TOPICS}
+            synonyms[language] = self.take(f"{language}/synonyms", Synonyms)
+            languages[language] = self.language(language)
+        if self.problems or head is None:
+            raise BrokenData(self.problems)
+        parts |= {"sources": sources, "facts": facts, "stories": stories}
+        return Pack(head=head, words=words, languages=languages, synonyms=synonyms, **parts), self.files
+
+    def take(self, name: str, kind: Any) -> Any:
+        """One file of the pack as a value of this kind; None where it cannot be used."""
+        try:
+            self.files[name] = self.file(name)
+            return fit(self.files[name], kind)
+        except BrokenData as broken:
+            self.problems.extend(broken.problems)
+            return None
+
+    def file(self, name: str) -> DataFile:
+        """One file of the pack, over the entries it borrows."""
+        topic = name.rpartition("/")[2]
+        path = self.folder / f"{name}.yaml"
+        if topic == "pack":
+            own = read(path)
+            self.borrows = _borrows(own)
+        names = self.borrows.entries.get(topic, ()) if self.borrows else ()
+        if topic != "pack":
+            own = read(path) if path.is_file() or (topic in NEEDED and not names) else absent(path)
+        if self.borrows is None or not names:
+            return own
+        whole = read(self.folder.parent / self.borrows.from_ / f"{name}.yaml")
+        theirs = taken(whole, names)
+        for one in names if topic == name else ():
+            if one not in theirs.data:
+                what = f'pack "{self.borrows.from_}" has no "{one}" to borrow in {name}.yaml'
+                head, place = self.files.get("pack", own), ("borrows", "entries", topic)
+                self.problems.append(head.problem(place, what, nearest(one, whole.data or ()), "unknown-borrowed"))
+        return layered(own, replace(theirs, data=at_home(theirs.data, self.known)), DEPTHS.get(topic, DEPTH))
+
+    def language(self, language: str) -> Any:
+        """The words of a language that hold everywhere, with what this country says otherwise."""
+        name = f"{language}/language"
+        own = self.folder / f"{name}.yaml"
+        try:
+            everywhere = read(self.folder.parent / "language" / f"{language}.yaml")
+            said = read(own) if own.is_file() else absent(own)
+            self.files[name] = layered(said, everywhere, LANGUAGE_DEPTH)
+            return fit(self.files[name], LanguageWords)
+        except BrokenData as broken:
+            self.problems.extend(broken.problems)
+            return None
+
+
+def _borrows(head: DataFile) -> Borrowed | None:
+    """What pack.yaml says it borrows; what is wrong with it, the reading of the whole file tells."""
+    said = head.data.get("borrows") if isinstance(head.data, dict) else None
+    try:
+        return fit(replace(head, data=said), Borrowed) if said else None
+    except BrokenData:
+        return None

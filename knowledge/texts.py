@@ -27,8 +27,8 @@ class MissingText(KeyError):
 
 @lru_cache(maxsize=4096)
 def _decimal(value: float, grouping: bool, locale: str) -> str:
-    """The digits of a number, at most three behind the point."""
-    return format_decimal(value, format="#,##0.###" if grouping else "0.###", locale=locale)
+    """The digits of a number, at most three behind the point, in the groups of the locale: 150,000 or 1,50,000."""
+    return format_decimal(value, locale=locale, group_separator=grouping)
 
 
 def plural_forms(locale: str) -> set[str]:

@@ -18,8 +18,10 @@ LIBRARY = Library(ROOT, cache=None)
 class Talk:
     """One person's chat; the session goes through JSON after every turn, as a restart would."""
 
-    def __init__(self, language: str = "en") -> None:
+    def __init__(self, language: str = "en", pack: str = "cn", library: Library = LIBRARY) -> None:
         self.language = language
+        self.pack = pack
+        self.library = library
         self.session: Session | None = None
         self.said: list[Message] = []
         self.count = 0
@@ -27,7 +29,7 @@ class Talk:
     def update(self, kind: str, after_days: int = 0, **fields: str | None) -> Message:
         self.count += 1
         update = Update("test", "bot", self.count, "1", kind, language=self.language, **fields)  # type: ignore[arg-type]
-        session, messages = respond(self.session, update, LIBRARY, "cn", TODAY, after_days)
+        session, messages = respond(self.session, update, self.library, self.pack, TODAY, after_days)
         self.session = Session.from_json(session.to_json()) if session else None
         assert len(messages) <= 1
         self.said += messages

@@ -23,7 +23,7 @@ from tests.bot.talk import LIBRARY, TODAY, Talk
 from tests.bot.test_commands import run
 from tests.knowledge.profiles import EDGES, profiles
 
-DIALOG = LIBRARY.dialog
+DIALOG = LIBRARY.dialog("cn")
 PACK = LIBRARY.pack("cn")
 WORDS = LIBRARY.words("en")["code"]
 ASKED = {

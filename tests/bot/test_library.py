@@ -23,7 +23,7 @@ def test_the_compiled_copy_gives_the_same_pack_and_dialog_as_the_files(tmp_path:
     first, second = (Library(ROOT, tmp_path) for _ in range(2))
 
     assert first.pack("cn") == second.pack("cn")
-    assert first.dialog.content == second.dialog.content
+    assert first.dialog("cn").content == second.dialog("cn").content
     assert len(list(tmp_path.glob("pack-cn-*.json"))) == 1
 
 
