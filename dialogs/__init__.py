@@ -6,6 +6,7 @@ from dialogs.files import load_content, load_dialog
 from dialogs.model import NOT_SURE, Answer, Button, Message, Reply, Session, Turn
 from dialogs.path import profile_fields
 from dialogs.screens import button_id, control_button
+from dialogs.switch import enter
 from dialogs.talk import begin
 from dialogs.turn import control, show, step
 
@@ -24,6 +25,7 @@ __all__ = [
     "check_dialog",
     "control",
     "control_button",
+    "enter",
     "load_content",
     "load_dialog",
     "profile_fields",

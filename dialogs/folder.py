@@ -7,8 +7,8 @@ from pathlib import Path
 
 from dialogs.codes import Codes
 from dialogs.dialog import Content
-from dialogs.script import Script, Text
-from knowledge.datafile import BrokenData, DataFile, Problem, load, shown
+from dialogs.script import Script, Text, TextBeside
+from knowledge.datafile import BrokenData, DataFile, Problem, fit, load, read, shown
 
 SCRIPT = "dialog.yaml"
 TEXTS = "text.*.yaml"
@@ -33,10 +33,15 @@ def read_folder(folder: Path) -> Folder:
         BrokenData: every problem of every file.
     """
     problems: list[Problem] = []
+    script: tuple[Script, DataFile] | None = None
+    try:
+        script = load(folder / SCRIPT, Script)
+    except BrokenData as broken:
+        problems += broken.problems
     texts: dict[str, tuple[Text, DataFile]] = {}
     for path in sorted(folder.glob(TEXTS)):
         try:
-            texts[path.name.split(".")[1]] = load(path, Text)
+            texts[path.name.split(".")[1]] = _text(path, script[0].beside if script else None)
         except BrokenData as broken:
             problems += broken.problems
     if not texts and not problems:
@@ -46,11 +51,19 @@ def read_folder(folder: Path) -> Folder:
         codes = load(folder / CODES, Codes) if (folder / CODES).is_file() else codes
     except BrokenData as broken:
         problems += broken.problems
-    try:
-        script, file = load(folder / SCRIPT, Script)
-    except BrokenData as broken:
-        raise BrokenData(problems + broken.problems) from broken
-    if problems:
+    if problems or script is None:
         raise BrokenData(problems)
-    content = Content(script=script, texts={language: text for language, (text, _) in texts.items()}, codes=codes[0])
-    return Folder(content, file, {language: file for language, (_, file) in texts.items()}, codes[1])
+    content = Content(script=script[0], texts={language: text for language, (text, _) in texts.items()}, codes=codes[0])
+    return Folder(content, script[1], {language: file for language, (_, file) in texts.items()}, codes[1])
+
+
+def _text(path: Path, beside: str | None) -> tuple[Text, DataFile]:
+    """The words of one language; those that a dialog beside another does not say itself are the other's."""
+    if beside is None:
+        return load(path, Text)
+    own, file = load(path, TextBeside)
+    shared = load(path.parent.parent / beside / path.name, Text)[0]
+    said = own.model_dump(by_alias=True, exclude_none=True)
+    lines = {**shared.lines.model_dump(by_alias=True), **said.pop("lines")}
+    merged = DataFile(path, {**shared.model_dump(by_alias=True, mode="json"), **said, "lines": lines}, file.lines)
+    return fit(merged, Text), merged

@@ -62,7 +62,7 @@ class Session:
 
     `path` are the nodes passed in this version of the dialog, the place reached last; the rest says what is on the
     screen: the question being changed, the group opened, what is picked so far, the list of answers, the code offered
-    in place of the answers.
+    in place of the answers. `others` are the chat's other dialogs by id: what is kept of each while this one is open.
     """
 
     dialog: str
@@ -79,6 +79,7 @@ class Session:
     stopped: bool = False
     deepen: bool = False
     offered: str | None = None
+    others: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def to_json(self) -> str:
         return json.dumps(self.__dict__, ensure_ascii=False, separators=(",", ":"))

@@ -82,11 +82,15 @@ class Outcome(Record):
 
 
 class Script(Record):
-    """dialog.yaml."""
+    """
+    dialog.yaml. `beside` is the dialog that this one is opened from: its controls, lines and numbers are used here too,
+    and starting again here leaves its answers.
+    """
 
     id: str
     version: str
     start: str
+    beside: str | None = None
     questions: dict[str, Question]
     outcomes: dict[str, Outcome]
 
@@ -182,3 +186,11 @@ class Text(Record):
     list_words: tuple[str, ...]
     yes_no: dict[str, tuple[str, ...]] = {}
     numbers: Numbers
+
+
+class TextBeside(Record):
+    """text.<language>.yaml of a dialog beside another: its questions, and the lines it says otherwise."""
+
+    questions: dict[str, QuestionText]
+    lines: dict[str, str] = {}
+    yes_no: dict[str, tuple[str, ...]] = {}

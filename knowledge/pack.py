@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from knowledge.contract_check import Flag
 from knowledge.costs import CostRules
 from knowledge.datafile import BrokenData, DataFile, Problem, Record, load
 from knowledge.model import (
@@ -23,6 +24,7 @@ from knowledge.model import (
     Talent,
     Tension,
 )
+from knowledge.people_model import Call, Lesson, Letter, Roles
 
 
 class Pack(Record):
@@ -40,6 +42,11 @@ class Pack(Record):
     skills: dict[str, Skill]
     resources: dict[str, Resource]
     talent: dict[str, Talent]
+    roles: Roles
+    calls: dict[str, Call]
+    letters: dict[str, Letter]
+    lessons: dict[str, Lesson]
+    contract: dict[str, Flag]
     words: dict[str, dict[str, Any]]
     languages: dict[str, LanguageWords]
     synonyms: dict[str, Synonyms]
@@ -56,8 +63,16 @@ KINDS: dict[str, Any] = {
     "skills": dict[str, Skill],
     "resources": dict[str, Resource],
     "talent": dict[str, Talent],
+    "roles": Roles,
+    "calls": dict[str, Call],
+    "letters": dict[str, Letter],
+    "lessons": dict[str, Lesson],
+    "contract": dict[str, Flag],
 }
 """Topic -> what its file holds; each topic but facts has a file of texts in every language folder."""
+
+OPTIONAL = ("roles", "calls", "letters", "lessons", "contract")
+"""Topics that a pack can do without: no file, no entries."""
 
 SOURCE_FILES = ("sources", "story_sources", "resource_sources")
 TEXT_TOPICS = (*(topic for topic in KINDS if topic != "facts"), "units")
@@ -74,8 +89,11 @@ def load_pack(folder: Path) -> tuple[Pack, dict[str, DataFile]]:
     problems: list[Problem] = []
 
     def take(name: str, kind: Any, path: Path | None = None) -> Any:
+        path = path or folder / f"{name}.yaml"
+        if name.rpartition("/")[2] in OPTIONAL and not path.exists():
+            return Roles() if kind is Roles else {}
         try:
-            value, files[name] = load(path or folder / f"{name}.yaml", kind)
+            value, files[name] = load(path, kind)
             return value
         except BrokenData as broken:
             problems.extend(broken.problems)

@@ -8,9 +8,11 @@ from typing import Any
 
 from knowledge.advice import Advice, Change, Step, judge
 from knowledge.conditions import holds
+from knowledge.contract_check import CHECKS, told, to_look_for
 from knowledge.costs import CostLine, Sum, Total, ledger
 from knowledge.model import Entry, Factor, ModeId, Requirement, Story
 from knowledge.pack import Pack
+from knowledge.people import Desk, people, places_to_learn, risk_of, way_of
 from knowledge.profile import Profile
 from knowledge.standing import factor_points, reasons
 from knowledge.texts import Phrasebook
@@ -19,7 +21,6 @@ PAPERS = {"s1": "paper1", "s2": "paper2"}
 MOST_RISKS_BESIDE = 3
 """Risks told of a mode that is nearly as good; of the mode named, all are."""
 MOST_STORIES = 3
-RESOURCES_A_SKILL = 3
 
 Report = dict[str, Any]
 """JSON-able. Beside the keys that outside programs rely on stand `talent`, `tensions`, and names and notes of modes."""
@@ -51,6 +52,7 @@ class _Writer:
         self.book = Phrasebook(pack.languages[language], pack.words[language], pack.facts, on)
         self.used_sources: dict[str, None] = {}
         self.used_facts: dict[str, None] = {}
+        self.desk = Desk(advice, pack, language, self.book, self.cite)
 
     def report(self) -> Report:
         advice = self.advice
@@ -71,9 +73,12 @@ class _Writer:
             "path": [self.step(step) for step in advice.path],
             "actions": list(self.actions()),
             "skills": (skills := list(self.skills())),
+            **(found := people(self.desk)),
             "training": [
-                self.resource(name) for name in dict.fromkeys(r for skill in skills for r in skill["resources"])
+                self.resource(name)
+                for name in dict.fromkeys(r for one in (*found["roles"], *skills) for r in one["resources"])
             ],
+            "contract": list(self.contract()),
             "talent": list(self.talent()),
             "stories": [self.story(name, story) for name, story in self.nearest_stories()],
             "tensions": list(self.tensions()),
@@ -265,12 +270,27 @@ class _Writer:
         for name, action in sorted(self.pack.actions.items(), key=lambda pair: pair[1].order):
             if self.fits(action, action.modes):
                 texts = {part: self.book.say("actions", name, part) for part in ("text", "first_step")}
-                sources = self.cite(action)
-                yield {"id": name, "mechanism": action.mechanism, **texts, "ours": action.ours, "sources": sources}
+                yield {
+                    "id": name,
+                    "mechanism": action.mechanism,
+                    **texts,
+                    "fits": sorted(action.when),
+                    "risk": risk_of(action.risk, self.desk),
+                    "ours": action.ours,
+                    "sources": self.cite(action),
+                }
 
     def fits(self, entry: Entry, modes: Iterable[str]) -> bool:
         """Whether an entry is for the mode named (or for every mode) and its condition holds."""
-        return (not modes or self.advice.leading in modes) and holds(entry.when, self.advice.fields)
+        return self.desk.fits(entry, modes)
+
+    def contract(self) -> Iterator[Report]:
+        """What to look for in a contract of the mode named, of those nearly as good, and of the one there is now."""
+        near = (self.advice.leading, *self.advice.also)
+        for name, check in CHECKS.items():
+            wanted = check.mode in near or self.advice.fields.get("current_channel") == check.channel
+            if wanted and (flags := to_look_for(name, self.pack.contract)):
+                yield {"check": name, "flags": list(told(flags, self.pack.contract, self.book, self.cite))}
 
     def skills(self) -> Iterator[Report]:
         for name, skill in sorted(self.pack.skills.items(), key=lambda pair: pair[1].order):
@@ -278,22 +298,7 @@ class _Writer:
                 self.cite(skill)
                 why = self.book.say("skills", name, "why")
                 said = self.book.say("skills", name, "name")
-                yield {"skill": name, "name": said, "why": why, "resources": self.resources_for(name)}
-
-    def resources_for(self, skill: str) -> list[str]:
-        """The best places to learn a skill: in the reader's language, for this mode, running now, near before far."""
-        spoken = self.language.split("-")[0]
-
-        def distance(name: str) -> tuple[bool, float, str]:
-            resource = self.pack.resources[name]
-            return (spoken not in resource.languages, resource.rank, name)
-
-        found = [
-            name
-            for name, resource in self.pack.resources.items()
-            if skill in resource.skills and ("any" in resource.modes or self.advice.leading in resource.modes)
-        ]
-        return sorted(found, key=distance)[:RESOURCES_A_SKILL]
+                yield {"skill": name, "name": said, "why": why, "resources": places_to_learn((name,), self.desk)}
 
     def resource(self, name: str) -> Report:
         resource = self.pack.resources[name]
@@ -315,6 +320,7 @@ class _Writer:
             "languages": list(resource.languages),
             "skills": list(resource.skills),
             "status": resource.status,
+            "way": way_of(resource, self.pack.head.id.upper()),
             "source": resource.source,
         }
 
@@ -322,7 +328,7 @@ class _Writer:
         for name, way in sorted(self.pack.talent.items(), key=lambda pair: pair[1].order):
             if self.fits(way, way.modes):
                 texts = {part: self.book.say("talent", name, part) for part in ("text", "first_step")}
-                yield {"id": name, "kind": way.kind, **texts, "sources": self.cite(way)}
+                yield {"id": name, "kind": way.kind, "about": way.about, **texts, "sources": self.cite(way)}
 
     def nearest_stories(self) -> list[tuple[str, Story]]:
         """The stories most like this cooperative, those of the mode named first."""
