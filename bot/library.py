@@ -6,12 +6,14 @@ import hashlib
 import os
 from collections.abc import Callable
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.settings import HERE
-from dialogs import Content, Dialog, load_content
+from dialogs import Content, Dialog, Session, load_content
 from knowledge import Pack, load_pack
+from knowledge.contract_check import CHECKS, CheckId
 from knowledge.datafile import Record, freeze, load, thaw
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ class Library:
         self._searches: dict[tuple[str, int], Search] = {}
         self._words: ChatWords | None = None
         self._dialog: Dialog | None = None
+        self._checks: dict[CheckId, Dialog] = {}
 
     @property
     def dialog(self) -> Dialog:
@@ -52,6 +55,27 @@ class Library:
             files = list(folder.glob("*.yaml"))
             self._dialog = Dialog(self._compiled("dialog", files, Content, lambda: load_content(folder)))
         return self._dialog
+
+    @cached_property
+    def checks(self) -> list[CheckId]:
+        """The checks of an offered contract that have a dialog here, beside the interview."""
+        return [name for name in CHECKS if (self._content / "dialogs" / name / "dialog.yaml").is_file()]
+
+    def check(self, name: CheckId) -> Dialog:
+        if name not in self._checks:
+            folder = self._content / "dialogs" / name
+            files = [*folder.glob("*.yaml"), *(folder.parent / DIALOG).glob("text.*.yaml")]
+            self._checks[name] = Dialog(self._compiled(f"check-{name}", files, Content, lambda: load_content(folder)))
+        return self._checks[name]
+
+    def check_of(self, session: Session) -> CheckId | None:
+        """The check that a chat is in; None in the interview."""
+        return next((name for name in self.checks if name == session.dialog), None)
+
+    def dialog_of(self, session: Session) -> Dialog:
+        """The dialog that a chat is in."""
+        check = self.check_of(session)
+        return self.dialog if check is None else self.check(check)
 
     def has_pack(self, name: str) -> bool:
         return name.isalnum() and (self._content / "knowledge" / name / "pack.yaml").is_file()

@@ -1,4 +1,4 @@
-"""The cards about people and this week's actions, as lines: who does what, where to learn, whom to call, what to send."""
+"""The cards about people and this week, as lines: who does what, where to learn, whom to call, what to send."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def learn(report: Report, words: Words) -> Iterator[str]:
     for role in report["roles"]:
         yield from ("", titles["who"].format(name=role["name"], who=role["who"]))
         room = min(PLACES_A_ROLE, MOST_PLACES - len(told))
-        near = [name for name in role["resources"] if training[name]["way"] != "visit"]
+        near = [name for name in role["resources"] if training[name]["way"] in ("course", "class")]
         fresh = [name for name in near if name not in told][:room]
         told |= dict.fromkeys(fresh)
         for name in fresh:

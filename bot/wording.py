@@ -75,6 +75,13 @@ def dialog_button(text: str | None, words: Words) -> str | None:
     return next((name for name in DIALOG_BUTTONS if typed in (str(labels[name][0]), labels[name][1].lower())), None)
 
 
+def opened_check(text: str | None, words: Words) -> str | None:
+    """The check of a contract that was typed by its number or its words."""
+    typed = (text or "").strip().lower()
+    offered = enumerate(words["checks"]["open"].items(), FIRST_CHECK_NUMBER)
+    return next((name for at, (name, label) in offered if typed in (str(at), label.lower())), None)
+
+
 def asked(text: str | None, button: str | None, report: Report, words: Words) -> str | None:
     """The card or control that was tapped, or typed by its number or its words."""
     typed, tapped = (text or "").strip().lower(), (button or "").rpartition(":")[2]

@@ -8,7 +8,7 @@ from pathlib import Path
 from dialogs.codes import Codes
 from dialogs.dialog import Content
 from dialogs.script import Script, Text, TextBeside
-from knowledge.datafile import BrokenData, DataFile, Problem, fit, load, read, shown
+from knowledge.datafile import BrokenData, DataFile, Problem, fit, load, shown
 
 SCRIPT = "dialog.yaml"
 TEXTS = "text.*.yaml"

@@ -337,8 +337,8 @@ class _Checker:
         """Rules without a text in the first language, and texts that belong to no rule."""
         if topic == "units":
             return
-        inner = {"costs": self.pack.costs.lines, "roles": self.pack.roles.roles}
-        rules: Mapping[str, Any] = inner.get(topic) or getattr(self.pack, topic)
+        inner: dict[str, Mapping[str, Any]] = {"costs": self.pack.costs.lines, "roles": self.pack.roles.roles}
+        rules: Mapping[str, Any] = inner[topic] if topic in inner else getattr(self.pack, topic)
         words = self.pack.words[language][topic]
         missing = rules.keys() - words.keys()
         for name in sorted(missing):

@@ -1,4 +1,4 @@
-"""What an offered contract hides: answers to a few plain questions -> red flags, what to ask for, what is left a box."""
+"""What an offered contract hides: answers to plain questions -> red flags, what to ask for, what a box leaves."""
 
 from __future__ import annotations
 
@@ -86,7 +86,8 @@ class Left:
     """
     What one box sent leaves the cooperative, least and most, and what the operator takes of it.
 
-    `gross_costs_more` is what a share counted on all orders takes more a box than one counted on paid orders.
+    `gross_costs_more` is what a share counted on all orders, where it is or may be so counted, takes more a box than
+    one counted on paid orders.
     """
 
     low: float
@@ -139,10 +140,10 @@ def counted(term: str | None) -> tuple[bool, ...]:
 def one_box(
     price: float, costs: float, base: float, share: float, boxes: float, returned: float, on_all: bool
 ) -> tuple[float, float, float]:
-    """What one box sent leaves, what the operator takes of it, and how much more a share on all orders takes."""
+    """What one box sent leaves, what the operator takes of it, and how much of that is a share of unpaid orders."""
     paid = price * (1 - returned / PERCENT)
-    more = share / PERCENT * (price - paid)
-    taken = share / PERCENT * paid + (base / boxes if base else 0.0) + (more if on_all else 0.0)
+    more = share / PERCENT * (price - paid) if on_all else 0.0
+    taken = share / PERCENT * paid + (base / boxes if base else 0.0) + more
     return paid - taken - costs, taken, more
 
 
@@ -159,9 +160,9 @@ def raised(check: CheckId, answers: Answers, flags: Mapping[str, Flag]) -> list[
     return sorted(found, key=lambda name: (flags[name].severity != "red", flags[name].order))
 
 
-def told(names: list[str], flags: Mapping[str, Flag], book: Phrasebook, cite: Callable[[Entry], list[str]]) -> Iterator[
-    dict[str, Any]
-]:
+def told(
+    names: list[str], flags: Mapping[str, Flag], book: Phrasebook, cite: Callable[[Entry], list[str]]
+) -> Iterator[dict[str, Any]]:
     """Flags in words: what is wrong, the sentence to ask for, what it rests on."""
     for name in names:
         flag = flags[name]

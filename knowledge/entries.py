@@ -13,7 +13,9 @@ from knowledge.pack import Pack
 from knowledge.report import PAPERS
 from knowledge.texts import PLACEHOLDER, Phrasebook
 
-Kind = Literal["mode", "risk", "fact", "resource", "story", "action", "skill", "talent", "tension", "cost", "lesson", "contract"]
+Kind = Literal[
+    "mode", "risk", "fact", "resource", "story", "action", "skill", "talent", "tension", "cost", "lesson", "contract"
+]
 
 SENTENCE_END = re.compile(r"(?<=[。！？])|(?<=[.!?])\s+")
 PLACE_END = re.compile(r"[:：]\s*")
@@ -55,7 +57,8 @@ def passages(pack: Pack, language: str, on: date) -> list[Passage]:
     of another passage shows it.
     """
     reader = _Reader(pack, language, on)
-    told = [*reader.modes(), *reader.plain(), *reader.costs(), *reader.stories(), *reader.resources(), *reader.lessons()]
+    told = [*reader.modes(), *reader.plain(), *reader.costs(), *reader.stories(), *reader.resources()]
+    told += reader.lessons()
     titles = {passage.title for passage in told}
     return told + [fact for fact in reader.facts() if fact.title not in titles]
 

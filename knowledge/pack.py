@@ -72,7 +72,7 @@ KINDS: dict[str, Any] = {
 """Topic -> what its file holds; each topic but facts has a file of texts in every language folder."""
 
 OPTIONAL = ("roles", "calls", "letters", "lessons", "contract")
-"""Topics that a pack can do without: no file, no entries."""
+"""Topics that a pack can do without: no file, no entries and no texts."""
 
 SOURCE_FILES = ("sources", "story_sources", "resource_sources")
 TEXT_TOPICS = (*(topic for topic in KINDS if topic != "facts"), "units")
@@ -90,7 +90,8 @@ def load_pack(folder: Path) -> tuple[Pack, dict[str, DataFile]]:
 
     def take(name: str, kind: Any, path: Path | None = None) -> Any:
         path = path or folder / f"{name}.yaml"
-        if name.rpartition("/")[2] in OPTIONAL and not path.exists():
+        topic = name.rpartition("/")[2]
+        if topic in OPTIONAL and not (folder / f"{topic}.yaml").exists():
             return Roles() if kind is Roles else {}
         try:
             value, files[name] = load(path, kind)

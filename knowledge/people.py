@@ -48,7 +48,7 @@ class Desk:
         return sorted(told, key=lambda pair: pair[1].order)
 
 
-def people(desk: Desk) -> dict[str, Any]:
+def people_keys(desk: Desk) -> dict[str, Any]:
     """The keys of a report that are about people."""
     return {
         "boxes_per_week": boxes_a_week(desk),
@@ -173,7 +173,7 @@ def letters(desk: Desk) -> Iterator[dict[str, Any]]:
 
 def letter_lines(name: str, letter: Letter, desk: Desk) -> Iterator[str]:
     """The lines of a letter whose condition holds."""
-    values = {field: said(field, desk) for field in FIELDS} | {"blank": BLANK, **for_hire(desk)}
+    values: dict[str, Any] = {field: said(field, desk) for field in FIELDS} | {"blank": BLANK, **for_hire(desk)}
     for line, when in letter.lines.items():
         if holds(when, desk.advice.fields):
             yield desk.book.say("letters", name, "lines", line, **values)
@@ -216,36 +216,33 @@ def risk_of(name: str | None, desk: Desk) -> str | None:
 def check_people(pack: Pack, files: Mapping[str, DataFile]) -> Iterator[Problem]:
     """Skills and risks that do not exist, letters that name what no profile has, boxes that nobody assumed."""
     for name, role in pack.roles.roles.items():
-        for skill in role.skills:
-            if skill not in pack.skills:
-                what = f'there is no skill "{skill}"'
-                yield files["roles"].problem(("roles", name, "skills"), what, nearest(skill, pack.skills), "unknown-skill")
+        for skill in set(role.skills) - set(pack.skills):
+            what, place = f'there is no skill "{skill}"', ("roles", name, "skills")
+            yield files["roles"].problem(place, what, nearest(skill, pack.skills), "unknown-skill")
     rules = pack.roles.assumed_boxes
     if pack.roles.roles and (not rules or rules[-1].when):
         what = "no boxes are assumed where no test holds"
         yield files["roles"].problem(("assumed_boxes",), what, "end with one without a test", "no-last-assumption")
-    for topic, entries in (("calls", pack.calls), ("letters", pack.letters), ("actions", pack.actions)):
-        for name, entry in entries.items():  # type: ignore[attr-defined]
-            if entry.risk is not None and entry.risk not in pack.risks:
-                what = f'there is no risk "{entry.risk}"'
-                yield files[topic].problem((name, "risk"), what, nearest(entry.risk, pack.risks), "unknown-risk")
+    named = [("calls", name, call.risk) for name, call in pack.calls.items()]
+    named += [("letters", name, letter.risk) for name, letter in pack.letters.items()]
+    named += [("actions", name, action.risk) for name, action in pack.actions.items()]
+    for topic, name, risk in named:
+        if risk is not None and risk not in pack.risks:
+            what = f'there is no risk "{risk}"'
+            yield files[topic].problem((name, "risk"), what, nearest(risk, pack.risks), "unknown-risk")
     yield from _letter_faults(pack, files)
 
 
 def _letter_faults(pack: Pack, files: Mapping[str, DataFile]) -> Iterator[Problem]:
     known = {*FIELDS, *PUT_IN}
     for language, words in pack.words.items():
-        file = files.get(f"{language}/letters")
-        for name, texts in words["letters"].items():
-            lines = texts.get("lines", {})
-            letter = pack.letters.get(name)
-            for line in set(letter.lines if letter else ()) ^ set(lines):
-                what = f'the line "{line}" of "{name}" stands only in the texts or only in letters.yaml'
-                assert file is not None
-                yield file.problem((name, "lines", line), what, "write it in both", "missing-text")
+        for name in pack.letters.keys() & words["letters"].keys():
+            file, lines = files[f"{language}/letters"], words["letters"][name].get("lines", {})
+            for line in set(pack.letters[name].lines) ^ set(lines):
+                what = f'the line "{line}" of "{name}" stands only here or only in letters.yaml'
+                yield file.problem((name, "lines", line), what, "write it in both", "missing-line")
             for line, text in lines.items():
                 for blank, _ in PLACEHOLDER.findall(text):
                     if blank not in known and "." not in blank:
                         what = f'"{{{blank}}}" is no field of a profile'
-                        assert file is not None
                         yield file.problem((name, "lines", line), what, nearest(blank, known), "unknown-field")

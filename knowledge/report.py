@@ -8,11 +8,11 @@ from typing import Any
 
 from knowledge.advice import Advice, Change, Step, judge
 from knowledge.conditions import holds
-from knowledge.contract_check import CHECKS, told, to_look_for
+from knowledge.contract_check import CHECKS, to_look_for, told
 from knowledge.costs import CostLine, Sum, Total, ledger
 from knowledge.model import Entry, Factor, ModeId, Requirement, Story
 from knowledge.pack import Pack
-from knowledge.people import Desk, people, places_to_learn, risk_of, way_of
+from knowledge.people import Desk, people_keys, places_to_learn, risk_of, way_of
 from knowledge.profile import Profile
 from knowledge.standing import factor_points, reasons
 from knowledge.texts import Phrasebook
@@ -73,7 +73,7 @@ class _Writer:
             "path": [self.step(step) for step in advice.path],
             "actions": list(self.actions()),
             "skills": (skills := list(self.skills())),
-            **(found := people(self.desk)),
+            **(found := people_keys(self.desk)),
             "training": [
                 self.resource(name)
                 for name in dict.fromkeys(r for one in (*found["roles"], *skills) for r in one["resources"])
