@@ -49,6 +49,7 @@ def check_turn(
 def _turn(check: CheckId, session: Session, reply: Reply | None, update: Update, library: Library, today: date) -> Turn:
     """The turn of a check's dialog (None: its screen again), as a message of its own: a question or the result."""
     dialog, words = library.check(check), library.words(session.language)
+    whole = "all_points" in (_numbered(session, update, library), _tapped(update)[1])
     media = (words["media"],) if update.kind == "media" else ()
     turn = show(dialog, session, media) if reply is None else step(dialog, session, reply)
     if turn.session is None:
@@ -62,10 +63,11 @@ def _turn(check: CheckId, session: Session, reply: Reply | None, update: Update,
             return turn
         back = button_id(turn.session, _place(turn.session), BACK)
         return replace(turn, message=check_words.with_way_back(turn.message, back, words))
-    return replace(turn, message=_result(check, dialog, turn, update, library, today), outcome=None)
+    return replace(turn, message=_result(check, dialog, turn, whole, library, today), outcome=None)
 
 
-def _result(check: CheckId, dialog: Dialog, turn: Turn, update: Update, library: Library, today: date) -> Message:
+def _result(check: CheckId, dialog: Dialog, turn: Turn, whole: bool, library: Library, today: date) -> Message:
+    """The short result, or the whole of it, with the buttons that lead on."""
     session = turn.session
     assert session is not None
     words, pack = library.words(session.language), library.pack(session.pack)
@@ -73,9 +75,10 @@ def _result(check: CheckId, dialog: Dialog, turn: Turn, update: Update, library:
     outcome = _place(session)
     button: Callable[[str], str] = lambda name: button_id(session, outcome, name)  # noqa: E731
     further = dialog.outcomes[outcome].more is not None and not session.deepen
-    names = [name for name in check_words.SHORT if name != "deepen" or further]
-    if _said(update, words) == "all_points" or _tapped(update)[1] == "all_points":
-        return check_words.points(found, names[1:], pack, session.language, words, button)
+    left_out = {"deepen": not further, "all_points": whole or not found["flags"]}
+    names = [name for name in check_words.SHORT if not left_out.get(name)]
+    if whole and found["flags"]:
+        return check_words.points(found, names, pack, session.language, words, button)
     return check_words.result(found, turn.lead, names, words, button)
 
 

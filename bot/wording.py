@@ -64,8 +64,8 @@ def first_screen(
 
 
 def checks(report: Report) -> list[str]:
-    """The checks of an offered contract that can be opened from this advice."""
-    return [one["check"] for one in report["contract"]]
+    """The checks of an offered contract that this advice calls for."""
+    return [one["check"] for one in report["contract"] if one["offered"]]
 
 
 def dialog_button(text: str | None, words: Words) -> str | None:
@@ -100,11 +100,12 @@ def _labels(report: Report, words: Words) -> dict[str, tuple[int, str]]:
     modes = enumerate(report["modes"], FIRST_MODE_NUMBER)
     beside = enumerate(people_cards.there(report), FIRST_BESIDE_NUMBER)
     offered = enumerate(words["checks"]["open"].items(), FIRST_CHECK_NUMBER)
+    known = {one["check"] for one in report["contract"]}
     return (
         _numbered(words)
         | {mode["mode"]: (at, mode["name"]) for at, mode in modes}
         | {name: (at, people_cards.label(name, report, words)) for at, name in beside}
-        | {name: (at, label) for at, (name, label) in offered if name in checks(report)}
+        | {name: (at, label) for at, (name, label) in offered if name in known}
     )
 
 
@@ -125,7 +126,8 @@ def card(name: str, report: Report, words: Words, button: Callable[[str], str], 
         text = "\n".join(_beside(name, report, words))
     else:
         text = "\n".join(_mode(name, report, words) if name in modes else _CARDS[name](report, words))
-    others: Iterable[str] = modes if name in ("others", *modes) else CARDS
+    of_mode = [one["check"] for one in report["contract"] if one["mode"] == name]
+    others: Iterable[str] = [*of_mode, *modes] if name in ("others", *modes) else CARDS
     if name in ("week", "people", *beside):
         others = people_cards.behind(name, report)
     return _screen(text, [*(one for one in others if one != name), "advice"], report, words, button, edit=True)

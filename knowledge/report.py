@@ -285,12 +285,16 @@ class _Writer:
         return self.desk.fits(entry, modes)
 
     def contract(self) -> Iterator[Report]:
-        """What to look for in a contract of the mode named, of those nearly as good, and of the one there is now."""
+        """
+        The checks of an offered contract that this pack can make; with what to look for where one is `offered`: for the
+        mode named, those nearly as good, and the contract there is now.
+        """
         near = (self.advice.leading, *self.advice.also)
         for name, check in CHECKS.items():
-            wanted = check.mode in near or self.advice.fields.get("current_channel") == check.channel
-            if wanted and (flags := to_look_for(name, self.pack.contract)):
-                yield {"check": name, "flags": list(told(flags, self.pack.contract, self.book, self.cite))}
+            offered = check.mode in near or self.advice.fields.get("current_channel") == check.channel
+            if flags := to_look_for(name, self.pack.contract):
+                said = told(flags, self.pack.contract, self.book, self.cite) if offered else ()
+                yield {"check": name, "mode": check.mode, "offered": offered, "flags": list(said)}
 
     def skills(self) -> Iterator[Report]:
         for name, skill in sorted(self.pack.skills.items(), key=lambda pair: pair[1].order):
