@@ -13,7 +13,7 @@ from bot.updates import Update
 from dialogs import Dialog, Message, Reply, Session, Turn, button_id, enter, profile_fields, show, step
 from dialogs.replies import typed
 from dialogs.symbols import seems_code
-from knowledge.contract_check import CheckId
+from knowledge.contract_check import CheckId, to_look_for
 from knowledge.contract_report import inspect
 
 BACK = "interview"
@@ -31,7 +31,7 @@ def check_turn(
     """
     check = library.check_of(session)
     wanted = _wanted(session, update, library)
-    if wanted is not None:
+    if wanted is not None and to_look_for(wanted, library.pack(session.pack).contract):
         check, session = wanted, enter(library.check(wanted), session)
         if update.button is None or _tapped(update)[1] == wanted:
             return session, _turn(check, session, None, update, library, today)

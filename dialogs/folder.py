@@ -39,12 +39,13 @@ def read_folder(folder: Path) -> Folder:
     except BrokenData as broken:
         problems += broken.problems
     texts: dict[str, tuple[Text, DataFile]] = {}
-    for path in sorted(folder.glob(TEXTS)):
+    paths = sorted(folder.glob(TEXTS))
+    for path in paths:
         try:
             texts[path.name.split(".")[1]] = _text(path, script[0].beside if script else None)
         except BrokenData as broken:
             problems += broken.problems
-    if not texts and not problems:
+    if not paths:
         problems.append(Problem(shown(folder / SCRIPT), 1, "no text file stands beside it", f"add {TEXTS}", "no-text"))
     codes: tuple[Codes | None, DataFile | None] = None, None
     try:

@@ -16,7 +16,7 @@ def enter(dialog: Dialog, session: Session) -> Session:
     """The chat in this dialog, at the place reached in it before; `show` gives its screen."""
     if session.dialog == dialog.id:
         return session
-    left = {name: getattr(session, name) for name in KEPT}
+    left = {name: getattr(session, name) for name in KEPT} | {"path": list(session.path)}
     others = {id: kept for id, kept in session.others.items() if id != dialog.id} | {session.dialog: left}
     found: dict[str, Any] = session.others.get(dialog.id, {"version": dialog.version, "path": [dialog.start]})
     return replace(

@@ -357,6 +357,16 @@ def test_the_checks_of_the_folders_have_no_problem_and_their_own_ids() -> None:
         assert filled == set(check.terms)
 
 
+def test_a_pack_that_knows_nothing_wrong_with_a_contract_opens_no_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    talk = Talk()
+    talk.to_advice()
+    monkeypatch.setitem(LIBRARY._packs, "cn", PACK.model_copy(update={"contract": {}}))
+
+    talk.tap(f"{talk.session.turn}:advice:operator_check")
+
+    assert talk.session.dialog == "advisor"
+
+
 def test_a_session_of_a_check_that_is_gone_is_an_interview() -> None:
     session = Session("poem_check", "1", "en", "cn", answers={"rhyme": "yes"}, path=("rhyme",))
 
