@@ -177,6 +177,14 @@ def test_an_overflow_note_and_its_risk_need_somebody_to_write_it_with() -> None:
     assert all(one["risk"] is None for one in alone["actions"])
 
 
+def test_of_each_kind_of_letter_the_first_that_fits_is_told() -> None:
+    second = PACK.letters["overflow_note"].model_copy(update={"order": 9})
+    pack = PACK.model_copy(update={"letters": PACK.letters | {"another_note": second}})
+    found = advise(read_profile({**NOTICE, "partners_nearby": "some"}), pack, TODAY, "en")
+
+    assert [one["id"] for one in found["letters"] if one["kind"] == "overflow"] == ["overflow_note"]
+
+
 def test_the_job_post_names_the_work_that_can_be_hired_with_its_hours() -> None:
     post = letter(report({**SHOP, "boxes_per_week": 60}), "job")["text"]
 
