@@ -24,7 +24,6 @@ PUT_IN = ("blank", "roles", "hours")
 HOURS = "hours/week"
 WAYS = ("course", "class", "visit", "reading")
 """How something is learned: on the phone, in a county or national class, at an example near or far, from a paper."""
-COSTS = ("free", "unknown", "paid")
 STATES = ("active", "unverified", "historical")
 
 
@@ -109,7 +108,8 @@ def places_to_learn(skills: Iterable[str], desk: Desk) -> list[str]:
     """
     At most three places to learn one of these skills: a course, a class and a visit, each the best of its kind.
 
-    Running goes before old, near before far, free before paid; an example in one province is named only while it runs.
+    Running goes before old, near before far, and what has to be paid last; an example in one province is named only
+    while it runs.
     What cannot be read in the reader's language is named only where it is of this country; and then one that can be
     read goes first, where there is any.
     """
@@ -121,12 +121,12 @@ def places_to_learn(skills: Iterable[str], desk: Desk) -> list[str]:
     def rank(name: str) -> tuple[Any, ...]:
         one = desk.pack.resources[name]
         way, state = WAYS.index(way_of(one, home)), STATES.index(one.status)
-        return way, state, far(one), -len(wanted & set(one.skills)), COSTS.index(one.cost), one.rank, name
+        return way, state, far(one), -len(wanted.intersection(one.skills)), one.cost == "paid", one.rank, name
 
     def fits(one: Resource) -> bool:
-        for_mode = "any" in one.modes or desk.advice.leading in one.modes
-        worth = far(one) != 1 or one.status == STATES[0]
-        return for_mode and worth and bool(wanted & set(one.skills)) and (spoken in one.languages or far(one) < 2)
+        if wanted.isdisjoint(one.skills) or not ("any" in one.modes or desk.advice.leading in one.modes):
+            return False
+        return far(one) == 0 or (spoken in one.languages if far(one) == 2 else one.status == STATES[0])
 
     names = sorted((name for name, one in desk.pack.resources.items() if fits(one)), key=rank)
     best = {way_of(desk.pack.resources[name], home): name for name in reversed(names)}
@@ -156,6 +156,7 @@ def calls(desk: Desk) -> Iterator[dict[str, Any]]:
 def letters(desk: Desk) -> Iterator[dict[str, Any]]:
     """One text of each kind, ready to forward: what is known put in, a blank for the rest."""
     told: set[str] = set()
+    values: dict[str, Any] = {field: said(field, desk) for field in FIELDS} | {"blank": BLANK, **for_hire(desk)}
     for name, letter in desk.fitting(desk.pack.letters):
         if letter.kind in told:
             continue
@@ -164,16 +165,15 @@ def letters(desk: Desk) -> Iterator[dict[str, Any]]:
             "id": name,
             "kind": letter.kind,
             "title": desk.book.say("letters", name, "title"),
-            "text": "\n".join(letter_lines(name, letter, desk)),
+            "text": "\n".join(letter_lines(name, letter, values, desk)),
             "risk": risk_of(letter.risk, desk),
             "ours": letter.ours,
             "sources": desk.cite(letter),
         }
 
 
-def letter_lines(name: str, letter: Letter, desk: Desk) -> Iterator[str]:
-    """The lines of a letter whose condition holds."""
-    values: dict[str, Any] = {field: said(field, desk) for field in FIELDS} | {"blank": BLANK, **for_hire(desk)}
+def letter_lines(name: str, letter: Letter, values: Mapping[str, Any], desk: Desk) -> Iterator[str]:
+    """The lines of a letter whose condition holds, these values put in."""
     for line, when in letter.lines.items():
         if holds(when, desk.advice.fields):
             yield desk.book.say("letters", name, "lines", line, **values)
