@@ -14,7 +14,7 @@ from bot.code_talk import code_turn
 from bot.library import Library
 from bot.search_talk import looked_up
 from bot.updates import Update, spoken
-from dialogs import Message, Reply, Session, Turn, begin, button_id, profile_fields, show, step
+from dialogs import Message, Reply, Session, Turn, begin, button_id, describe, profile_fields, show, step
 from dialogs.answer_code import encode, of_session
 from knowledge import Report, advise, read_profile
 
@@ -61,6 +61,11 @@ def _turn(session: Session, update: Update, library: Library, today: date, after
     turn = step(dialog, session, Reply(text=update.text, button=update.button, after_days=after_days))
     if turn.session is None:
         return turn
+    first = session.turn == 0
+    if (first or not turn.understood) and (
+        told := describe(dialog, session if first else turn.session, update.text or "")
+    ):
+        return told
     if turn.outcome == OUTCOME and not turn.lead:
         typed = wording.dialog_button(update.text, library.words(turn.session.language))
         return step(dialog, turn.session, Reply(button=button_id(turn.session, OUTCOME, typed))) if typed else turn

@@ -207,9 +207,11 @@ def _why(report: Report, words: Words) -> Iterator[str]:
     unknown = [one["name"] for one in first["because"] if one["effect"] == "unknown"][:MOST_REASONS]
     if unknown:
         yield from ("", titles["unknown"].format(fields=words["separator"].join(unknown)))
+    changes = [one["text"] for one in report["would_change"]] or [titles["no_change"]]
     if report["verdict"] == "close_call":
-        yield from ("", titles["close"].format(factor=report["separates"]))
-    yield from _list(titles["changes"], [one["text"] for one in report["would_change"]])
+        frame = titles["close"][report["separates_how"]]
+        yield from ("", frame.format(factor=report["separates"], change=report["separates_text"]))
+    yield from _list(titles["changes"], [text for text in changes if text != report["separates_text"]])
     yield from _list(titles["story"], [one["text"] for one in report["stories"][:1]])
     yield from _list(titles["settled"], [one["text"] for one in report["tensions"][:2]])
     yield from _sources([one for reason in first["because"] for one in reason["sources"]], report, words)
@@ -245,6 +247,8 @@ def _risks(report: Report, words: Words) -> Iterator[str]:
     for at, risk in enumerate(shown, 1):
         yield from ("", f"{at}. {risk['text']}", titles["sign"].format(text=risk["early_sign"]))
         yield titles["do"].format(text=risk["mitigation"])
+        if risk["story"]:
+            yield titles["alike" if risk["story_alike"] else "elsewhere"].format(text=risk["story_text"])
     yield from _sources([one for risk in shown for one in risk["sources"]], report, words)
 
 
@@ -272,7 +276,8 @@ def _others(report: Report, words: Words) -> Iterator[str]:
         for frame, effects in (("for", ("for",)), ("but", ("blocks", "against"))):
             texts = [one["text"] for one in mode["because"] if one["effect"] in effects]
             yield from (titles[frame].format(text=text) for text in texts[:1])
-    yield from _list(titles["path"], [_step(step, report, words) for step in report["path"]])
+    if report["path"]:
+        yield from ("", titles["path"], *_path(report, words))
 
 
 def _mode(name: str, report: Report, words: Words) -> Iterator[str]:
@@ -285,12 +290,24 @@ def _mode(name: str, report: Report, words: Words) -> Iterator[str]:
     yield from _sources([one for note in mode["notes"] for one in note["sources"]], report, words)
 
 
-def _step(step: Report, report: Report, words: Words) -> str:
+def _path(report: Report, words: Words) -> Iterator[str]:
+    """Each step of the path with the figures to watch; a threshold is named once, how to begin for the next step."""
     titles = words["cards"]["others"]
-    name = next(mode["name"] for mode in report["modes"] if mode["mode"] == step["mode"])
-    when = words["separator"].join(one["text"] for one in step["when"])
-    frame = "forward_ready" if step["way"] == "forward" and not when else step["way"]
-    return str(titles[frame].format(mode=name, when=when, step=step["step"]))
+    named: set[str] = set()
+    for at, step in enumerate(report["path"]):
+        told = [one for one in step["when"] if step["way"] == "back" or one["field"] not in named]
+        named |= {one["field"] for one in told}
+        when = words["separator"].join(one["text"] for one in told)
+        frame = "forward_ready" if step["way"] == "forward" and not when else step["way"]
+        name = next(mode["name"] for mode in report["modes"] if mode["mode"] == step["mode"])
+        yield str(titles[frame].format(mode=name, when=when, step=step["step"]))
+        if step["way"] == "forward" and at == 1:
+            yield titles["begin"].format(step=step["step"])
+        if step["way"] == "now":
+            yield from (titles["watch"].format(figure=one["name"], text=one["text"]) for one in step["watch"])
+        elif step["way"] == "forward" and step["watch"]:
+            figures = words["separator"].join(one["name"] for one in step["watch"])
+            yield titles["watch_there"].format(figures=figures)
 
 
 def _share(report: Report, words: Words) -> Iterator[str]:

@@ -62,7 +62,9 @@ class Session:
 
     `path` are the nodes passed in this version of the dialog, the place reached last; the rest says what is on the
     screen: the question being changed, the group opened, what is picked so far, the list of answers, the code offered
-    in place of the answers. `others` are the chat's other dialogs by id: what is kept of each while this one is open.
+    in place of the answers. `told` are the questions that a free description answered, `said` the fields it gave
+    without settling their question. `others` are the chat's other dialogs by id: what is kept of each while this one is
+    open.
     """
 
     dialog: str
@@ -79,6 +81,8 @@ class Session:
     stopped: bool = False
     deepen: bool = False
     offered: str | None = None
+    told: tuple[str, ...] = ()
+    said: dict[str, Any] = field(default_factory=dict)
     others: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def to_json(self) -> str:
@@ -89,7 +93,7 @@ class Session:
         """The session that to_json wrote, by this version or another: what is not known here is left out."""
         known = {one.name for one in fields(cls)}
         data: dict[str, Any] = {name: value for name, value in json.loads(text).items() if name in known}
-        return cls(**data | {name: tuple(data.get(name, ())) for name in ("path", "picked")})
+        return cls(**data | {name: tuple(data.get(name, ())) for name in ("path", "picked", "told")})
 
 
 @dataclass(frozen=True)

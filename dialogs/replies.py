@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dialogs.amounts import Amount, plain
+from dialogs.amounts import Amount, Refusal, plain
 from dialogs.dialog import Dialog
 from dialogs.model import NOT_SURE, Answer
 from dialogs.script import NUMBER_KINDS, Band, Question
@@ -29,9 +29,9 @@ def read(dialog: Dialog, id: str, group: str | None, text: str) -> Answer | None
     A number is read whether or not it lies within the question's bounds: `fits` tells.
     """
     question = dialog.questions[id]
-    text = typed(text)
     if question.kind in NUMBER_KINDS:
         return _number(dialog, id, text)
+    text = typed(text)
     if question.kind == "choices":
         return _several(dialog, id, text)
     if question.kind == "yes_no" and text in dialog.yes_no:
@@ -58,13 +58,24 @@ def _several(dialog: Dialog, id: str, text: str) -> list[str] | None:
 
 def _number(dialog: Dialog, id: str, text: str) -> Answer | None:
     question = dialog.questions[id]
-    band = question.bands.get(dialog.labels[id].get(text, text))
+    word = typed(text)
+    band = question.bands.get(dialog.labels[id].get(word, word))
     if band:
         return span(band)
-    amount = dialog.amounts.read(text, question.kind, question.unit_kg)
+    amount = dialog.amounts.read(text, question.kind, question.unit_kg, question.currency)
     if amount is None:
         return None
     return amount.low if amount.low == amount.high else span(amount)
+
+
+def refused(dialog: Dialog, id: str, text: str) -> Refusal | None:
+    """Why the text is no answer to a question for a number, where it speaks of an amount and more can be said."""
+    question = dialog.questions[id]
+    if question.kind not in NUMBER_KINDS:
+        return None
+    found = dialog.amounts.reading(text, question.kind, question.unit_kg, question.currency)
+    telling = isinstance(found, Refusal) and found.whole and found.reason not in ("no_number", "unclear")
+    return found if isinstance(found, Refusal) and telling else None
 
 
 def span(band: Band | Amount) -> Answer:

@@ -50,7 +50,8 @@ class Question(Record):
     """
     One question. `fills` is the field that the answer itself fills: the option's id, the ids or the number.
 
-    `unit_kg` is the weight in kilograms that a number without a unit counts, and in which the answer is kept.
+    `unit_kg` is the weight in kilograms that a number without a unit counts, and in which the answer is kept;
+    `currency` the only money that may be named.
     """
 
     kind: Kind
@@ -58,6 +59,7 @@ class Question(Record):
     bands: dict[str, Band] = {}
     fills: str | None = None
     unit_kg: Number = 1
+    currency: str | None = None
     at_least: Number = 0
     at_most: Number = 1_000_000_000_000
     hint: bool = False
@@ -152,25 +154,73 @@ class Lines(Record):
     also: str
 
 
+class Refused(Record):
+    """Why an amount is not read, each with what to say instead; {word} is the bag whose weight is not known."""
+
+    no_number: str
+    vague: str
+    size: str
+    currency: str
+    period: str
+    total: str
+    not_money: str
+    not_weight: str
+    not_count: str
+    whole: str
+    unclear: str
+
+
 class Numbers(Record):
     """
-    How this language writes amounts. `tails` are the multipliers after which a last digit counts tenths, `weights`
-    gives kilograms, `thousands` and `scales` say how a number is shown.
+    How this language writes amounts.
+
+    Numbers: `words` and `none` (nothing at all) have a value, `times` multiply (`money_times` only money), `tails` are
+    those after which a last digit counts tenths, `alone` those that may stand for one of themselves. `half` is half of
+    what stands beside it, `fractions` are added to the number before them.
+    Ranges and bounds: `some_more` is up to one more of the last place, `or_so` makes a bare multiplier a number,
+    `to_next` stands only between neighbours.
+    Units: `money` by currency, `other_money` is refused; `weights` in kilograms, `sizes` are bags of no known weight,
+    each with the word for one of them.
+    `vague`, `shares` and `other_periods` refuse an amount; `idle` words say nothing, `money_idle` of money and `goods`
+    after a weight neither.
+    `thousands` and `scales` say how a number is shown.
     """
 
     words: dict[str, Number]
+    none: tuple[str, ...] = ()
+    article: tuple[str, ...] = ()
     times: dict[str, Number]
+    money_times: dict[str, Number] = {}
     tails: tuple[str, ...] = ()
-    half: tuple[str, ...]
+    alone: tuple[str, ...] = ()
+    point: tuple[str, ...] = ()
+    plus: tuple[str, ...] = ()
+    half: tuple[str, ...] = ()
+    fractions: dict[str, Number] = {}
     some_more: tuple[str, ...]
+    or_so: tuple[str, ...] = ()
     to: tuple[str, ...]
+    to_next: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
+    between_ends: tuple[str, ...] = ()
     about: tuple[str, ...]
     at_most: tuple[str, ...]
     at_least: tuple[str, ...]
+    vague: tuple[str, ...] = ()
+    month: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
+    other_periods: tuple[str, ...] = ()
+    shares: tuple[str, ...] = ()
+    money_shares: tuple[str, ...] = ()
     idle: tuple[str, ...]
-    money: tuple[str, ...]
+    money_idle: tuple[str, ...] = ()
+    goods: tuple[str, ...] = ()
+    money: dict[str, tuple[str, ...]]
+    other_money: tuple[str, ...] = ()
     count: tuple[str, ...]
     weights: dict[str, Number]
+    sizes: dict[str, str] = {}
+    refused: Refused
     thousands: str
     scales: dict[str, Number] = {}
 

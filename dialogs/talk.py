@@ -9,7 +9,7 @@ from dialogs import say, screens
 from dialogs.dialog import Dialog
 from dialogs.graph import reachable
 from dialogs.model import Answer, Session, Turn
-from dialogs.path import answered, onward, walk
+from dialogs.path import answered, changeable, onward, walk
 from dialogs.script import Question, Text
 
 
@@ -66,7 +66,7 @@ class Talk:
         """
         edit = edit and self.fresh
         lead = self.lead
-        if self.session.turn == 0 or (edit and not self.session.answers):
+        if self.session.turn == 0 or (not self.session.answers and (edit or not lead)):
             lead = (self.text.first_line, *lead)
         session = replace(self.session, turn=self.session.turn + 1, stopped=False)
         if session.listing:
@@ -75,6 +75,13 @@ class Talk:
             return Turn(session, lead, outcome=self.asked)
         message = screens.question(self.dialog, session, lead, wide, edit)
         return Turn(session, lead, message, hint=arrived and self.question.hint)
+
+    def again(self) -> Turn:
+        """The screen in the very words it was reached with, so that whoever sees it twice is asked one thing."""
+        session = self.session
+        if session.changing or session.listing or session.group or session.picked or len(session.path) == 1:
+            return self.shown()
+        return self.saying(say.echo(self.dialog, session, session.path[-2])).shown(arrived=True)
 
 
 def settled(dialog: Dialog, session: Session) -> Talk:
@@ -110,7 +117,7 @@ def accept(talk: Talk, id: str, answer: Answer) -> Turn:
         path = onward(dialog, session.path, answers, session.deepen)
     else:
         path = walk(dialog, answers, session.deepen)
-    gone = _left_out(dialog, session, path)
+    gone = left_out(dialog, session, path)
     talk = talk.now(answers=answers, path=path, changing=None, group=None, picked=(), listing=False)
     talk = talk.saying(say.echo(dialog, talk.session, id))
     if gone:
@@ -118,7 +125,7 @@ def accept(talk: Talk, id: str, answer: Answer) -> Turn:
     return talk.shown(arrived=True)
 
 
-def _left_out(dialog: Dialog, session: Session, path: tuple[str, ...]) -> list[str]:
+def left_out(dialog: Dialog, session: Session, path: tuple[str, ...]) -> list[str]:
     """The answered questions that lie neither on the new path nor on any way on from its place."""
     missing = [id for id in answered(session) if id not in path]
     ahead = reachable(dialog.content.script, path[-1], session.deepen) if missing else ()
@@ -127,7 +134,7 @@ def _left_out(dialog: Dialog, session: Session, path: tuple[str, ...]) -> list[s
 
 def reopen(talk: Talk, id: str) -> Turn:
     """An answered question once more, its answer kept until another is given."""
-    if id not in answered(talk.session):
+    if id not in changeable(talk.session):
         return talk.shown()
     answer = talk.session.answers[id]
     picked = tuple(answer) if isinstance(answer, list) else ()

@@ -8,7 +8,7 @@ from dialogs import replies, say, screens
 from dialogs.controls import CONTROLS, HARMLESS
 from dialogs.dialog import Dialog
 from dialogs.model import CHANGE_LIST, NOT_SURE, Answer, Reply, Session, Turn
-from dialogs.path import answered
+from dialogs.path import answered, changeable
 from dialogs.replies import fits
 from dialogs.script import NUMBER_KINDS, Question
 from dialogs.talk import Talk, accept, reopen, settled
@@ -45,15 +45,17 @@ def _tap(talk: Talk, data: str) -> Turn:
         return reopen(talk, option)
     if option in HARMLESS or (option in CONTROLS and option != NOT_SURE and talk.fresh and node == talk.asked):
         return CONTROLS[option](talk)
-    if node in (talk.place, talk.asked) and node in talk.dialog.questions:
+    if node not in talk.dialog.questions:
+        return talk.shown()
+    if node in (talk.place, talk.asked):
         return _choose(talk, node, option)
     if node in answered(talk.session) and _differs(talk.dialog.questions[node], talk.session.answers[node], option):
         return reopen(talk, node)
-    return talk.shown()
+    return talk.again()
 
 
 def _choose(talk: Talk, id: str, option: str) -> Turn:
-    """An option of the open question; one of several choices is only ticked or unticked, and only on the screen."""
+    """An option of the open question, from whichever message asks it; one of several choices is only ticked."""
     question = talk.dialog.questions[id]
     if option == NOT_SURE and question.not_sure:
         return accept(talk, id, NOT_SURE)
@@ -61,13 +63,17 @@ def _choose(talk: Talk, id: str, option: str) -> Turn:
         return accept(talk, id, replies.span(question.bands[option]))
     if option in question.groups:
         return talk.now(group=option, changing=id if id != talk.place else None, listing=False).shown(edit=True)
-    if question.kind == "choices" and option in question.options:
-        return _tick(talk, question, option) if talk.fresh and id == talk.asked else talk.shown()
-    return accept(talk, id, option) if option in question.leaves else talk.shown()
+    if question.kind == "choices" and id == talk.asked:
+        if option == "done":
+            return CONTROLS[option](talk)
+        if option in question.options:
+            return _tick(talk, question, option)
+    return accept(talk, id, option) if option in question.leaves else talk.again()
 
 
 def _tick(talk: Talk, question: Question, option: str) -> Turn:
-    picked = set(talk.session.picked) ^ {option}
+    """The option ticked, or unticked on the screen itself; what an older message shows is no reason to untick."""
+    picked = {*talk.session.picked} ^ {option} if talk.fresh else {*talk.session.picked, option}
     return talk.now(picked=tuple(one for one in question.options if one in picked)).shown(edit=True)
 
 
@@ -99,12 +105,12 @@ def _text(talk: Talk, text: str) -> Turn:
         return talk.now(group=answer).shown()
     if answer is not None and fits(talk.question, answer):
         return accept(talk, talk.asked, answer)
-    return _misunderstood(talk, text, *_remedy(talk, talk.question, answer))
+    return _misunderstood(talk, text, *_remedy(talk, talk.question, answer, text))
 
 
 def _pick(talk: Talk, text: str) -> Turn:
     """An entry of the list of answers, by its number or the name of its question."""
-    known = answered(talk.session)
+    known = changeable(talk.session)
     at = replies.position(talk.dialog, replies.typed(text), len(known))
     names = {replies.typed(talk.text.questions[id].name): id for id in known}
     id = names.get(replies.typed(text)) if at is None else known[at]
@@ -118,14 +124,15 @@ def _misunderstood(talk: Talk, text: str, *remedy: str) -> Turn:
     return replace(talk.shown(), understood=False)
 
 
-def _remedy(talk: Talk, question: Question, answer: Answer | None) -> tuple[str, ...]:
-    """How to answer; below a question for a number its own example says so already."""
+def _remedy(talk: Talk, question: Question, answer: Answer | None, text: str) -> tuple[str, ...]:
+    """How to answer; below a question for a number its own example says so already, and only a reason is added."""
     lines, numbers = talk.text.lines, talk.text.numbers
     if question.kind == "choices":
         return (lines.pick_some,)
     if question.kind not in NUMBER_KINDS:
         return (lines.pick_one,)
     if answer is None:
-        return ()
+        refusal = replies.refused(talk.dialog, talk.asked, text)
+        return (say.refused(refusal, numbers),) if refusal else ()
     low, high = (say.number(end, numbers) for end in (question.at_least, question.at_most))
     return (lines.out_of_range.format(low=low, high=high),)

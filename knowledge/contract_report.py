@@ -6,9 +6,7 @@ from datetime import date
 from typing import Any
 
 from knowledge.contract_check import Answers, CheckId, Left, left_per_box, raised, told
-from knowledge.model import Entry
 from knowledge.pack import Pack
-from knowledge.report import PAPERS
 from knowledge.texts import Phrasebook
 
 DECIMALS = 1
@@ -24,13 +22,8 @@ def inspect(check: CheckId, answers: Answers, pack: Pack, on: date, language: st
         `flags`, red ones first, each with text, sentence to ask for and sources; `left`, what one box leaves before the
         goods in it are paid, in words, None where it cannot be worked out.
     """
-    book = Phrasebook(pack.languages[language], pack.words[language], pack.facts, on)
-
-    def cite(entry: Entry) -> list[str]:
-        papers = [PAPERS[claim[:2]] for claim in entry.claims]
-        return list(dict.fromkeys([*papers, *(pack.facts[fact].source for fact in entry.facts), *entry.sources]))
-
-    flags = list(told(raised(check, answers, pack.contract), pack.contract, book, cite))
+    book = pack.book(language, on)
+    flags = list(told(raised(check, answers, pack.contract), pack.contract, book, lambda flag: list(pack.cited(flag))))
     left = left_per_box(answers)
     return {"check": check, "flags": flags, "left": None if left is None else _said(left, pack, book)}
 

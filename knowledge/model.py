@@ -56,13 +56,19 @@ class Requirement(Entry):
 
 
 class ModeRules(Record):
-    """All that decides how well one mode fits: where it starts, what adds to it, what rules it out."""
+    """
+    All that decides how well one mode fits: where it starts, what adds to it, what rules it out.
+
+    `step_back`: modes to go back to and what has gone wrong then, the first to try before the others; `watch`: figures
+    to keep an eye on while in this mode.
+    """
 
     start: float
     factors: dict[str, Factor]
     blocks: dict[str, Block]
     requires: tuple[Requirement, ...]
     step_back: dict[ModeId, tuple[Requirement, ...]] = {}
+    watch: dict[str, Entry] = {}
     notes: dict[str, Note]
 
 
@@ -144,12 +150,16 @@ class Likelier(Record):
 
 
 class Risk(Entry):
-    """What can go wrong in some modes; `weight` and what is added order the risks of one profile."""
+    """
+    What can go wrong in some modes; `weight` and what is added order the risks of one profile.
+
+    `family`: risks of one kind, of which one after the other counts less. Stories name the risks that came in them.
+    """
 
     modes: tuple[ModeId, ...]
     weight: float
+    family: str | None = None
     likelier: tuple[Likelier, ...] = ()
-    story: str | None = None
 
 
 class Action(Entry):
@@ -242,12 +252,13 @@ class LanguageWords(Record):
     separator: str
     range_: str
     at_least: str
+    less_than: str
     dated: str
     aged: str
     undated: str
     age_of: dict[str, str]
     unknown_field: str
-    change: str
+    change: dict[str, str]
     years: dict[str, str]
     when: dict[str, str]
     fields: dict[str, FieldWords]

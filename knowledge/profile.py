@@ -128,13 +128,17 @@ def _number(name: str, field: Field, value: Any) -> float:
     return value
 
 
+FREIGHT_FIGURES = ("price_per_kg", "parcel_kg", "freight_per_parcel")
+"""What the share of the freight is reckoned from."""
+
+
 def freight_percent(profile: Profile) -> float | None:
     """
     Freight of a parcel in percent of what its goods sell for; None while one of the three figures is unknown.
 
     Rule of our own (freight against price): both ends are taken as the larger burden, low prices and dear freight.
     """
-    price, weight, freight = (profile.get(name) for name in ("price_per_kg", "parcel_kg", "freight_per_parcel"))
+    price, weight, freight = (profile.get(name) for name in FREIGHT_FIGURES)
     if not all(isinstance(figure, (int, float)) and figure > 0 for figure in (price, weight)):
         return None
     return None if not isinstance(freight, (int, float)) else 100 * freight / (price * weight)  # type: ignore[operator]

@@ -250,6 +250,9 @@ def test_each_choice_is_taken_by_tap_number_and_label_alike(question: str, langu
         ("annual_output_tonnes", "500 kg", "en", 0.5, "Output in a year: 0.5 tonnes"),
         ("annual_sales", "4.8 million", "en", 4_800_000, "Sales last year: 4.8 million yuan"),
         ("member_households", "十来户", "zh-Hans", {"low": 10, "high": 20}, "社员户数：10到20户"),
+        ("annual_sales", "2000 a month", "en", 24_000, "Sales last year: 24,000 yuan"),
+        ("annual_sales", "一个月三五万", "zh-Hans", {"low": 360_000, "high": 600_000}, "去年卖的钱：36万到60万元"),
+        ("annual_output_tonnes", "200 bags of 50 kg", "en", 10, "Output in a year: 10 tonnes"),
     ],
 )
 def test_amounts_are_read_as_leaders_write_them(
@@ -259,6 +262,37 @@ def test_amounts_are_read_as_leaders_write_them(
 
     assert chat.answers[question] == answer
     assert chat.turn.lead == (echo,)
+
+
+@pytest.mark.parametrize(
+    ("question", "reply", "language", "why"),
+    [
+        ("capital", "几十万", "zh-Hans", "说得太笼统"),
+        ("capital", "several thousand", "en", "too vague"),
+        ("capital", "500 dollars", "en", "counts in yuan"),
+        ("capital", "2 lakh rupees", "en", "counts in yuan"),
+        ("annual_sales", "500 a day", "en", "for a whole year"),
+        ("annual_sales", "20 tonnes", "en", "asks for money"),
+        ("annual_output_tonnes", "200 bags", "en", "How many kg is one bag?"),
+        ("annual_output_tonnes", "三百袋", "zh-Hans", "一袋多少公斤？"),
+        ("annual_output_tonnes", "亩产两千斤", "zh-Hans", "其中一份"),
+        ("member_households", "2.5", "en", "whole number"),
+    ],
+)
+def test_an_amount_that_is_not_taken_is_answered_with_the_reason(
+    question: str, reply: str, language: str, why: str
+) -> None:
+    chat = reach(question, language).say(reply)
+
+    assert question not in chat.answers
+    assert len(chat.turn.lead) == 2
+    assert reply in chat.turn.lead[0]
+    assert why in chat.turn.lead[1]
+
+
+@pytest.mark.parametrize("reply", ["hello", "5 apples", "how much money do others put in"])
+def test_a_text_that_is_no_amount_gets_no_reason(reply: str) -> None:
+    assert len(reach("capital", "en").say(reply).turn.lead) == 1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
