@@ -128,6 +128,7 @@ def to_session(dialog: Dialog, session: Session, interview: Interview) -> Sessio
         turn=session.turn,
         path=further if deepen else path,
         deepen=deepen,
+        others=session.others,
     )
 
 

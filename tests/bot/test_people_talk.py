@@ -253,6 +253,7 @@ def test_there_are_many_ways_back_to_the_advice(way: str) -> None:
     share = talk.tap_named("share").text
     code = share.partition("as a code: ")[2].split(". ")[0]
     talk.tap(f"{talk.session.turn}:advice:operator_check")
+    talk.send("2")
 
     back = {
         "button": lambda: talk.tap_named(BACK),
@@ -262,6 +263,7 @@ def test_there_are_many_ways_back_to_the_advice(way: str) -> None:
     }[way]()
 
     assert talk.session.dialog == "advisor"
+    assert talk.session.others["operator_check"]["answers"] == {"shop_owner": "shared"}
     assert back.text
 
 
