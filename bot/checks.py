@@ -11,6 +11,7 @@ from bot.library import DIALOG, country_of
 from bot.settings import HERE
 from dialogs import check_country, check_dialog, load_country
 from knowledge.checks import check_pack
+from knowledge.contract_check import CHECKS
 from knowledge.datafile import BrokenData, DataFile, Problem, read, shown
 from knowledge.edges import thresholds
 from knowledge.pack import load_pack, packs_in
@@ -35,6 +36,10 @@ def problems(content: Path, only: Iterable[Path], on: date) -> list[Problem]:
 
 def _all(content: Path, on: date) -> Iterator[Problem]:
     yield from check_dialog(content / "dialogs" / DIALOG, {name: field.values for name, field in FIELDS.items()})
+    for name, check in CHECKS.items():
+        if (content / "dialogs" / name).is_dir():
+            terms = {term: field.values for term, field in check.terms.items()}
+            yield from check_dialog(content / "dialogs" / name, terms)
     for pack in packs_in(content / "knowledge"):
         yield from check_pack(content / "knowledge" / pack, on)
         yield from between(content / "dialogs" / DIALOG, content / "knowledge" / pack)

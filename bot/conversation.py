@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from bot import sums_talk, wording
+from bot.check_talk import check_turn
 from bot.code_talk import code_turn
 from bot.library import Library
 from bot.search_talk import looked_up
@@ -43,8 +44,10 @@ def respond(
         session = begin(dialog, dialog.language(spoken(update.language)), pack)
     elif not library.has_pack(session.pack):
         session = in_country(library.dialog(pack), session, pack)
-    session, coded = code_turn(session, update, library)
-    turn = coded or _turn(session, update, library, today, after_days)
+    session, turn = check_turn(session, update, library, today, after_days)
+    if turn is None:
+        session, coded = code_turn(session, update, library)
+        turn = coded or _turn(session, update, library, today, after_days)
     if turn.hint and turn.session:
         line = wording.hint(_report(turn.session, library, today), library.words(turn.session.language))
         turn = _hinted(turn, line)

@@ -6,13 +6,15 @@ import hashlib
 import os
 from collections.abc import Callable
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.settings import HERE
-from dialogs import Content, Country, Dialog, load_country
+from dialogs import Content, Country, Dialog, Session, load_content, load_country
 from dialogs.country import FILE as COUNTRY_FILE
 from knowledge import Pack, load_pack
+from knowledge.contract_check import CHECKS, CheckId
 from knowledge.datafile import Record, freeze, load, thaw
 from knowledge.pack import load_head
 
@@ -46,6 +48,7 @@ class Library:
         self._searches: dict[tuple[str, int], Search] = {}
         self._words: ChatWords | None = None
         self._dialogs: dict[str, Dialog] = {}
+        self._checks: dict[CheckId, Dialog] = {}
 
     def dialog(self, pack: str) -> Dialog:
         """The interview as the country of this pack asks it; raises BrokenData when it cannot be used."""
@@ -55,6 +58,27 @@ class Library:
             content = self._compiled(f"dialog-{pack}", files, Content, lambda: load_country(asked, country_of(country)))
             self._dialogs[pack] = Dialog(content)
         return self._dialogs[pack]
+
+    @cached_property
+    def checks(self) -> list[CheckId]:
+        """The checks of an offered contract that have a dialog here, beside the interview."""
+        return [name for name in CHECKS if (self._content / "dialogs" / name / "dialog.yaml").is_file()]
+
+    def check(self, name: CheckId) -> Dialog:
+        if name not in self._checks:
+            folder = self._content / "dialogs" / name
+            files = [*folder.glob("*.yaml"), *(folder.parent / DIALOG).glob("text.*.yaml")]
+            self._checks[name] = Dialog(self._compiled(f"check-{name}", files, Content, lambda: load_content(folder)))
+        return self._checks[name]
+
+    def check_of(self, session: Session) -> CheckId | None:
+        """The check that a chat is in; None in the interview."""
+        return next((name for name in self.checks if name == session.dialog), None)
+
+    def dialog_of(self, session: Session) -> Dialog:
+        """The dialog that a chat is in."""
+        check = self.check_of(session)
+        return self.dialog(session.pack) if check is None else self.check(check)
 
     def has_pack(self, name: str) -> bool:
         return name.isalnum() and (self._content / "knowledge" / name / "pack.yaml").is_file()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -26,8 +26,7 @@ def looked_up(turn: Turn, session: Session, text: str, library: Library, today: 
     The lines above the screen of a turn whose text was not understood: the best that is known of it; where nothing is,
     the turn's own lines and whom to ask.
     """
-    dialog = library.dialog(session.pack)
-    id = session.changing or (session.path[-1] if session.path else "")
+    id, dialog = session.changing or (session.path[-1] if session.path else ""), library.dialog_of(session)
     asked = dialog.questions.get(id)
     amount = asked is not None and asked.bands and (any(map(str.isdigit, text)) or refused(dialog, id, text))
     if amount or not FEWEST_LETTERS <= sum(map(str.isalpha, text)) <= MOST_LETTERS:
@@ -45,8 +44,13 @@ def told(found: Found, pack: Pack, language: str, words: Words) -> Iterator[str]
     passage = found.passage
     yield words["search"]["found"].format(title=passage.title)
     yield from filter(None, (found.snippet, passage.url))
+    yield from source_line(passage.sources[:MOST_SOURCES], pack, language, words)
+
+
+def source_line(names: Iterable[str], pack: Pack, language: str, words: Words) -> Iterator[str]:
+    """One line with the documents of these ids, each with its year; nothing where there are none."""
     titles = []
-    for name in passage.sources[:MOST_SOURCES]:
+    for name in names:
         source = pack.sources[name]
         title = source_title(source, language)
         short = title if len(title) <= LONGEST_TITLE else f"{title[:LONGEST_TITLE]}…"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from textwrap import shorten
 from typing import Any
 
+from bot import people_cards
 from dialogs import Button, Message
 from dialogs.answer_code import WrongCode
 from knowledge import Report
@@ -16,7 +17,7 @@ Words = dict[str, Any]
 CARDS = ("why", "costs", "risks", "week", "people", "others", "change", "share")
 """The buttons of the first screen, in order; `change` belongs to the dialog."""
 
-FIRST_MODE_NUMBER = 11
+FIRST_MODE_NUMBER, FIRST_BESIDE_NUMBER, FIRST_CHECK_NUMBER = 11, 21, 41
 CARDS_WITHOUT_ADVICE = ("others", "change")
 """The buttons while too little is known to name a mode."""
 
@@ -36,7 +37,7 @@ MOST_LINES = 10
 """Lines of the ledger on the short card."""
 RESULTS = ("break_even", "beats_present_buyer_from", "months_money_lasts", "waiting_for_payment")
 
-MOST_REASONS, MOST_RISKS, MOST_SKILLS, MOST_SOURCES, MOST_TRAINING = 5, 3, 3, 3, 4
+MOST_REASONS, MOST_RISKS, MOST_SOURCES = 5, 3, 3
 FITS_WELL, FITS_PARTLY = 0.65, 0.45
 
 
@@ -64,9 +65,14 @@ def first_screen(
             advice["first_step"].format(step=report["path"][0]["step"]),
         ]
     head = [*lead, ""] if lead else []
-    cards = CARDS if report["recommended"] else CARDS_WITHOUT_ADVICE
+    cards = [*CARDS, *checks(report)] if report["recommended"] else CARDS_WITHOUT_ADVICE
     names = [*cards, "deepen"] if deepen else list(cards)
     return _screen("\n".join([*head, *lines]), names, report, words, button, edit=False)
+
+
+def checks(report: Report) -> list[str]:
+    """The checks of an offered contract that this advice calls for."""
+    return [one["check"] for one in report["contract"] if one["offered"]]
 
 
 def dialog_button(text: str | None, words: Words) -> str | None:
@@ -74,6 +80,13 @@ def dialog_button(text: str | None, words: Words) -> str | None:
     typed = (text or "").strip().lower()
     labels = _numbered(words)
     return next((name for name in DIALOG_BUTTONS if typed in (str(labels[name][0]), labels[name][1].lower())), None)
+
+
+def opened_check(text: str | None, words: Words) -> str | None:
+    """The check of a contract that was typed by its number or its words."""
+    typed = (text or "").strip().lower()
+    offered = enumerate(words["checks"]["open"].items(), FIRST_CHECK_NUMBER)
+    return next((name for at, (name, label) in offered if typed in (str(at), label.lower())), None)
 
 
 def asked(text: str | None, button: str | None, report: Report, words: Words) -> str | None:
@@ -92,8 +105,17 @@ def asked(text: str | None, button: str | None, report: Report, words: Words) ->
 def _labels(report: Report, words: Words) -> dict[str, tuple[int, str]]:
     """Every card and control with the number that stands for it where it is typed, the same on every screen."""
     modes = enumerate(report["modes"], FIRST_MODE_NUMBER)
-    details = {name: (at, words["buttons"][name]) for at, name in enumerate(DETAILS.values(), FIRST_DETAIL_NUMBER)}
-    return _numbered(words) | details | {mode["mode"]: (at, mode["name"]) for at, mode in modes}
+    details = enumerate(DETAILS.values(), FIRST_DETAIL_NUMBER)
+    beside = enumerate(people_cards.there(report), FIRST_BESIDE_NUMBER)
+    offered = enumerate(words["checks"]["open"].items(), FIRST_CHECK_NUMBER)
+    known = {one["check"] for one in report["contract"]}
+    return (
+        _numbered(words)
+        | {name: (at, words["buttons"][name]) for at, name in details}
+        | {mode["mode"]: (at, mode["name"]) for at, mode in modes}
+        | {name: (at, people_cards.label(name, report, words)) for at, name in beside}
+        | {name: (at, label) for at, (name, label) in offered if name in known}
+    )
 
 
 def _numbered(words: Words) -> dict[str, tuple[int, str]]:
@@ -103,21 +125,31 @@ def _numbered(words: Words) -> dict[str, tuple[int, str]]:
 def card(name: str, report: Report, words: Words, button: Callable[[str], str], deepen: bool) -> Message:
     """One card, put in the place of the screen whose button was tapped; `advice` is the first screen again."""
     modes = [mode["mode"] for mode in report["modes"]]
-    if name == "advice" or (report["recommended"] is None and name not in (*CARDS_WITHOUT_ADVICE, *modes)):
+    beside = people_cards.there(report)
+    if name not in (*_CARDS, *CARDS, *modes, *beside) or (
+        report["recommended"] is None and name not in (*CARDS_WITHOUT_ADVICE, *modes)
+    ):
         screen = first_screen(report, words, button, deepen, ())
         return Message(screen.text, screen.buttons, edit=True, choices=screen.choices)
-    text = "\n".join(_mode(name, report, words) if name in modes else _CARDS[name](report, words))
-    others = modes if name in ("others", *modes) else CARDS
+    if name in beside:
+        text = "\n".join(_beside(name, report, words))
+    else:
+        text = "\n".join(_mode(name, report, words) if name in modes else _CARDS[name](report, words))
     details = [DETAILS[name]] if name in DETAILS else []
-    return _screen(
-        text, [*details, *(one for one in others if one != name), "advice"], report, words, button, edit=True
-    )
+    of_mode = [one["check"] for one in report["contract"] if one["mode"] == name]
+    others: Iterable[str] = [*of_mode, *modes] if name in ("others", *modes) else CARDS
+    if name in ("week", "people", *beside):
+        others = people_cards.behind(name, report)
+    shown = [*details, *(one for one in others if one != name), "advice"]
+    return _screen(text, shown, report, words, button, edit=True)
 
 
 def whole(report: Report, words: Words) -> list[str]:
     """The first screen and every card, as plain texts one after the other."""
     first = first_screen(report, words, str, deepen=False, lead=())
-    return [first.text, *("\n".join(lines(report, words)) for lines in _CARDS.values())]
+    beside = people_cards.there(report) if report["recommended"] else []
+    cards = [*(lines(report, words) for lines in _CARDS.values()), *(_beside(name, report, words) for name in beside)]
+    return [first.text, *("\n".join(lines) for lines in cards)]
 
 
 def hint(report: Report, words: Words) -> str:
@@ -266,39 +298,17 @@ def _risks(report: Report, words: Words) -> Iterator[str]:
 
 
 def _week(report: Report, words: Words) -> Iterator[str]:
-    titles = words["cards"]["week"]
-    yield titles["title"]
-    yield from ("", titles["order"].format(step=report["path"][0]["step"] if report["path"] else ""))
-    one_each = list({action["mechanism"]: action for action in reversed(report["actions"])}.values())[::-1]
-    for at, action in enumerate(one_each, 2):
-        yield from ("", f"{at}. {action['text']}", titles["step"].format(text=action["first_step"]))
-    yield from _sources([one for action in one_each for one in action["sources"]], report, words)
+    return _beside("week", report, words)
 
 
 def _people(report: Report, words: Words) -> Iterator[str]:
-    titles = words["cards"]["people"]
-    yield titles["title"]
-    training = {one["id"]: one for one in report["training"]}
-    told: dict[str, None] = {}
-    for skill in report["skills"][:MOST_SKILLS]:
-        yield from ("", titles["skill"].format(name=skill["name"], why=skill["why"]))
-        fresh = [name for name in skill["resources"] if name not in told][: MOST_TRAINING - len(told)]
-        told |= dict.fromkeys(fresh[:2])
-        for name in fresh[:2]:
-            yield from _resource(training[name], titles)
-    for kind in ("inside", "outside"):
-        way = next((one for one in report["talent"] if one["kind"] == kind), None)
-        if way is not None:
-            yield from ("", titles["grow" if kind == "inside" else "bring"].format(text=way["text"]))
-            yield titles["step"].format(text=way["first_step"])
+    return _beside("people", report, words)
 
 
-def _resource(resource: Report, titles: Words) -> Iterator[str]:
-    yield titles["resource"].format(name=resource["name"], cost=titles["cost"][resource["cost"]])
-    if resource["url"]:
-        yield resource["url"]
-    elif resource["whom_to_ask"]:
-        yield titles["ask"].format(text=resource["whom_to_ask"])
+def _beside(name: str, report: Report, words: Words) -> Iterator[str]:
+    """A card about people or this week's actions, and where its statements come from."""
+    yield from people_cards.lines(name, report, words)
+    yield from _sources(people_cards.cited(name, report), report, words)
 
 
 def _others(report: Report, words: Words) -> Iterator[str]:

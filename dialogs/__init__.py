@@ -9,6 +9,7 @@ from dialogs.files import load_content, load_dialog
 from dialogs.model import NOT_SURE, Answer, Button, Message, Reply, Session, Turn
 from dialogs.path import profile_fields
 from dialogs.screens import button_id, control_button
+from dialogs.switch import enter
 from dialogs.talk import begin, in_country
 from dialogs.turn import control, show, step
 
@@ -30,6 +31,7 @@ __all__ = [
     "control",
     "control_button",
     "describe",
+    "enter",
     "in_country",
     "load_content",
     "load_country",

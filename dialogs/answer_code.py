@@ -133,6 +133,7 @@ def to_session(dialog: Dialog, session: Session, interview: Interview) -> Sessio
         turn=session.turn,
         path=further if deepen else path,
         deepen=deepen,
+        others=session.others,
     )
 
 

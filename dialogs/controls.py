@@ -52,7 +52,8 @@ def _change(talk: Talk) -> Turn:
 
 def _restart(talk: Talk) -> Turn:
     new = begin(talk.dialog, talk.session.language, talk.session.pack)
-    talk = replace(talk, session=replace(new, turn=talk.session.turn), lead=())
+    others = talk.session.others if talk.dialog.content.script.beside else {}
+    talk = replace(talk, session=replace(new, turn=talk.session.turn, others=others), lead=())
     return talk.saying(talk.text.lines.restarted).shown(arrived=True)
 
 

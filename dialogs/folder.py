@@ -8,8 +8,8 @@ from pathlib import Path
 from dialogs.codes import Codes
 from dialogs.description import Follows, Reading, Wording
 from dialogs.dialog import Content
-from dialogs.script import Script, Text
-from knowledge.datafile import BrokenData, DataFile, Problem, load, shown
+from dialogs.script import Script, Text, TextBeside
+from knowledge.datafile import BrokenData, DataFile, Problem, fit, load, shown
 
 SCRIPT = "dialog.yaml"
 TEXTS = "text.*.yaml"
@@ -38,13 +38,19 @@ def read_folder(folder: Path) -> Folder:
         BrokenData: every problem of every file.
     """
     problems: list[Problem] = []
+    script: tuple[Script, DataFile] | None = None
+    try:
+        script = load(folder / SCRIPT, Script)
+    except BrokenData as broken:
+        problems += broken.problems
     texts: dict[str, tuple[Text, DataFile]] = {}
-    for path in sorted(folder.glob(TEXTS)):
+    paths = sorted(folder.glob(TEXTS))
+    for path in paths:
         try:
-            texts[path.name.split(".")[1]] = load(path, Text)
+            texts[path.name.split(".")[1]] = _text(path, script[0].beside if script else None)
         except BrokenData as broken:
             problems += broken.problems
-    if not texts and not problems:
+    if not paths:
         problems.append(Problem(shown(folder / SCRIPT), 1, "no text file stands beside it", f"add {TEXTS}", "no-text"))
     codes: tuple[Codes | None, DataFile | None] = None, None
     try:
@@ -52,15 +58,24 @@ def read_folder(folder: Path) -> Folder:
     except BrokenData as broken:
         problems += broken.problems
     reading, follows, wordings = _read_wordings(folder, problems)
-    try:
-        script, file = load(folder / SCRIPT, Script)
-    except BrokenData as broken:
-        raise BrokenData(problems + broken.problems) from broken
-    if problems:
+    if problems or script is None:
         raise BrokenData(problems)
-    content = Content(script=script, texts={language: text for language, (text, _) in texts.items()}, codes=codes[0])
+    content = Content(script=script[0], texts={language: text for language, (text, _) in texts.items()}, codes=codes[0])
     content = content.model_copy(update={"reading": reading})
-    return Folder(content, file, {language: file for language, (_, file) in texts.items()}, codes[1], follows, wordings)
+    told = {language: file for language, (_, file) in texts.items()}
+    return Folder(content, script[1], told, codes[1], follows, wordings)
+
+
+def _text(path: Path, beside: str | None) -> tuple[Text, DataFile]:
+    """The words of one language; those that a dialog beside another does not say itself are the other's."""
+    if beside is None:
+        return load(path, Text)
+    own, file = load(path, TextBeside)
+    shared = load(path.parent.parent / beside / path.name, Text)[0]
+    said = own.model_dump(by_alias=True, exclude_none=True)
+    lines = {**shared.lines.model_dump(by_alias=True), **said.pop("lines")}
+    merged = DataFile(path, {**shared.model_dump(by_alias=True, mode="json"), **said, "lines": lines}, file.lines)
+    return fit(merged, Text), merged
 
 
 def _read_wordings(

@@ -63,7 +63,8 @@ class Session:
     `path` are the nodes passed in this version of the dialog, the place reached last; the rest says what is on the
     screen: the question being changed, the group opened, what is picked so far, the list of answers, the code offered
     in place of the answers. `told` are the questions that a free description answered, `said` the fields it gave
-    without settling their question.
+    without settling their question. `others` are the chat's other dialogs by id: what is kept of each while this one is
+    open.
     """
 
     dialog: str
@@ -82,6 +83,7 @@ class Session:
     offered: str | None = None
     told: tuple[str, ...] = ()
     said: dict[str, Any] = field(default_factory=dict)
+    others: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def to_json(self) -> str:
         return json.dumps(self.__dict__, ensure_ascii=False, separators=(",", ":"))

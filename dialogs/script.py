@@ -88,12 +88,18 @@ class Outcome(Record):
 
 
 class Script(Record):
-    """dialog.yaml. `currency` is the one its questions of kind money are asked in; a country may bring its own."""
+    """
+    dialog.yaml. `currency` is the one its questions of kind money are asked in; a country may bring its own.
+
+    `beside` is the dialog that this one is opened from: its controls, lines and numbers are used here too, and starting
+    again here leaves its answers.
+    """
 
     id: str
     version: str
     currency: str | None = None
     start: str
+    beside: str | None = None
     questions: dict[str, Question]
     outcomes: dict[str, Outcome]
 
@@ -249,3 +255,11 @@ class Text(Record):
     list_words: tuple[str, ...]
     yes_no: dict[str, tuple[str, ...]] = {}
     numbers: Numbers
+
+
+class TextBeside(Record):
+    """text.<language>.yaml of a dialog beside another: its questions, and the lines it says otherwise."""
+
+    questions: dict[str, QuestionText]
+    lines: dict[str, str] = {}
+    yes_no: dict[str, tuple[str, ...]] = {}

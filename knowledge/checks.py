@@ -11,12 +11,14 @@ from typing import Any
 
 from knowledge.advice import judge
 from knowledge.conditions import When
+from knowledge.contract_check import check_contract
 from knowledge.cost_checks import check_costs
 from knowledge.datafile import BrokenData, DataFile, Layered, Place, Problem, absent, load, nearest
 from knowledge.edges import thresholds
 from knowledge.entries import passages
 from knowledge.model import Case, Claim, Entry, Factor, FieldWords
 from knowledge.pack import PAPERS, SOURCE_FILES, TEXT_TOPICS, Pack, load_pack
+from knowledge.people import check_people
 from knowledge.profile import FIELDS, Profile, ProfileError, read_profile
 from knowledge.report import advise
 from knowledge.risks import told_risks
@@ -48,6 +50,8 @@ def check_pack(folder: Path, on: date) -> list[Problem]:
         *checker.texts(),
         *checker.foreign(),
         *check_costs(pack.costs, files["costs"], pack.facts, FIELDS, pack.head.currency),
+        *check_people(pack, files),
+        *check_contract(pack.contract, files.get("contract")),
     ]
     if not problems:
         problems = [*checker.reports(), *checker.worked_cases()]
@@ -92,6 +96,11 @@ class _Checker:
         for topic in ("risks", "actions", "stories", "tensions", "skills", "talent"):
             for name, entry in getattr(self.pack, topic).items():
                 yield topic, (name,), entry
+        for topic in ("calls", "letters", "lessons", "contract"):
+            for name, entry in getattr(self.pack, topic).items():
+                yield topic, (name,), entry
+        for name, entry in self.pack.roles.roles.items():
+            yield "roles", ("roles", name), entry
         for name, entry in self.pack.costs.lines.items():
             yield "costs", ("lines", name), entry
 
@@ -102,9 +111,17 @@ class _Checker:
             yield from self.known(topic, (*place, "claims"), entry.claims, self.claims, "claim")
             yield from self.known(topic, (*place, "facts"), entry.facts, pack.facts, "fact")
             yield from self.known(topic, (*place, "sources"), entry.sources, pack.sources, "source")
-            yield from self.conditions(topic, (*place, "when"), entry.when)
             papers = {PAPERS[claim[:2]] for claim in entry.claims if claim[:2] in PAPERS}
             yield from self.known(topic, (*place, "claims"), papers, pack.sources, "source")
+            if topic != "contract":
+                yield from self.conditions(topic, (*place, "when"), entry.when)
+        for name, letter in pack.letters.items():
+            for line, when in letter.lines.items():
+                yield from self.conditions("letters", (name, "lines", line), when)
+        for at, assumed in enumerate(pack.roles.assumed_boxes):
+            yield from self.conditions("roles", ("assumed_boxes", at, "when"), assumed.when)
+        for name, lesson in pack.lessons.items():
+            yield from self.known("lessons", (name, "skills"), lesson.skills, pack.skills, "skill")
         for name, risk in pack.risks.items():
             for at, more in enumerate(risk.likelier):
                 yield from self.conditions("risks", (name, "likelier", at, "when"), more.when)
@@ -333,7 +350,8 @@ class _Checker:
         """Rules without a text in the first language, and texts that belong to no rule."""
         if topic == "units":
             return
-        rules: Mapping[str, Any] = self.pack.costs.lines if topic == "costs" else getattr(self.pack, topic)
+        inner: dict[str, Mapping[str, Any]] = {"costs": self.pack.costs.lines, "roles": self.pack.roles.roles}
+        rules: Mapping[str, Any] = inner[topic] if topic in inner else getattr(self.pack, topic)
         words = self.pack.words[language][topic]
         missing = {*(rules.keys() - words.keys()), *(self.without_short(words) if topic == "stories" else ())}
         for name in sorted(missing):
@@ -372,7 +390,7 @@ class _Checker:
             for name, _ in PLACEHOLDER.findall(text):
                 figure = own.get(name) or self.pack.facts.get(name)
                 if figure is None:
-                    if topic in ("modes", "costs") and "." not in name:
+                    if topic in ("modes", "costs", "letters") and "." not in name:
                         continue
                     yield self.problem(
                         f"{language}/{topic}",
@@ -499,7 +517,7 @@ def sample_profiles(pack: Pack, cases: Mapping[str, Case]) -> Iterator[Profile]:
     yield from bases
     conditions = [
         entry.when
-        for topic in ("risks", "actions", "skills", "talent", "tensions")
+        for topic in ("risks", "actions", "skills", "talent", "tensions", "calls", "letters", "lessons")
         for entry in getattr(pack, topic).values()
     ]
     conditions += [line.when for line in pack.costs.lines.values()]

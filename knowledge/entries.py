@@ -12,7 +12,9 @@ from knowledge.model import Entry, Requirement, Source
 from knowledge.pack import PAPERS, Pack
 from knowledge.texts import PLACEHOLDER, Phrasebook
 
-Kind = Literal["mode", "risk", "fact", "resource", "story", "action", "skill", "talent", "tension", "cost"]
+Kind = Literal[
+    "mode", "risk", "fact", "resource", "story", "action", "skill", "talent", "tension", "cost", "lesson", "contract"
+]
 
 SENTENCE_END = re.compile(r"(?<=[。！？])|(?<=[.!?])\s+")
 PLACE_END = re.compile(r"[:：]\s*")
@@ -24,6 +26,7 @@ PARTS: dict[Kind, tuple[str, tuple[str, ...]]] = {
     "skill": ("skills", ("name", "why")),
     "talent": ("talent", ("text", "first_step")),
     "tension": ("tensions", ("text",)),
+    "contract": ("contract", ("text", "ask")),
 }
 """Kind -> its topic and the texts of one entry, in reading order; the first sentence is the title."""
 
@@ -54,6 +57,7 @@ def passages(pack: Pack, language: str, on: date) -> list[Passage]:
     """
     reader = _Reader(pack, language, on)
     told = [*reader.modes(), *reader.plain(), *reader.costs(), *reader.stories(), *reader.resources()]
+    told += reader.lessons()
     titles = {passage.title for passage in told}
     return told + [fact for fact in reader.facts() if fact.title not in titles]
 
@@ -128,6 +132,13 @@ class _Reader:
             name, cited = self.book.say("resources", id, "name"), Entry(sources=(resource.source,))
             found = self.passage(id, "resource", name, texts, cited, url=resource.url)
             yield replace(found, as_of=resource.as_of)
+
+    def lessons(self) -> Iterator[Passage]:
+        """Each lesson of our own, line by line, its example's figures put in."""
+        for id, lesson in self.pack.lessons.items():
+            title, text = (self.book.say("lessons", id, part, own=lesson.figures) for part in ("title", "text"))
+            found = self.passage(id, "lesson", title, [], lesson)
+            yield replace(found, text=text.rstrip("\n"))
 
     def facts(self) -> Iterator[Passage]:
         """Each fact that a sentence names, as that sentence; what a cost line shows is found there."""

@@ -184,11 +184,12 @@ class Risk(Entry):
 
 
 class Action(Entry):
-    """One way to organise (paper 2) that can be tried this week; lower order first."""
+    """One way to organise (paper 2) that can be tried this week; lower order first. `risk` is told with it."""
 
     mechanism: Mechanism
     modes: tuple[ModeId, ...] = ()
     order: float
+    risk: str | None = None
 
 
 class Figure(Record):
@@ -250,6 +251,7 @@ class Talent(Entry):
     """A way to build people from inside, or to bring them in from outside (paper 1, section 4.2.2)."""
 
     kind: Literal["inside", "outside"]
+    about: Literal["learn", "recruit", "keep"] = "learn"
     modes: tuple[ModeId, ...] = ()
     order: float
 

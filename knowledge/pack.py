@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.borrowing import at_home, taken
+from knowledge.contract_check import Flag
 from knowledge.cost_rules import CostRules
 from knowledge.datafile import BrokenData, DataFile, Problem, Record, absent, fit, layered, nearest, read
 from knowledge.model import (
@@ -30,6 +31,7 @@ from knowledge.model import (
     Talent,
     Tension,
 )
+from knowledge.people_model import Call, Lesson, Letter, Roles
 from knowledge.scales import Scales
 from knowledge.texts import Phrasebook
 
@@ -52,6 +54,11 @@ class Pack(Record):
     skills: dict[str, Skill]
     resources: dict[str, Resource]
     talent: dict[str, Talent]
+    roles: Roles
+    calls: dict[str, Call]
+    letters: dict[str, Letter]
+    lessons: dict[str, Lesson]
+    contract: dict[str, Flag]
     words: dict[str, dict[str, Any]]
     languages: dict[str, LanguageWords]
     synonyms: dict[str, Synonyms]
@@ -101,6 +108,11 @@ KINDS: dict[str, Any] = {
     "skills": dict[str, Skill],
     "resources": dict[str, Resource],
     "talent": dict[str, Talent],
+    "roles": Roles,
+    "calls": dict[str, Call],
+    "letters": dict[str, Letter],
+    "lessons": dict[str, Lesson],
+    "contract": dict[str, Flag],
 }
 """Topic -> what its file holds; each topic but facts has a file of texts in every language folder."""
 

@@ -9,19 +9,20 @@ from typing import Any
 from knowledge.advice import Advice, Step, judge
 from knowledge.changes import Change
 from knowledge.conditions import holds
+from knowledge.contract_check import CHECKS, to_look_for, told
 from knowledge.cost_groups import groups
 from knowledge.cost_rules import Sum
 from knowledge.costs import Books, CostLine, Total
 from knowledge.margins import balance
 from knowledge.model import Entry, ModeId, Requirement, Story
 from knowledge.pack import Pack
+from knowledge.people import Desk, people_keys, places_to_learn, risk_of, way_of
 from knowledge.profile import Profile
-from knowledge.results import told
+from knowledge.results import told_results
 from knowledge.risks import likeness, nearest_stories, told_risks
 from knowledge.standing import reasons
 
 MOST_STORIES = 3
-RESOURCES_A_SKILL = 3
 
 Report = dict[str, Any]
 """JSON-able. Beside the keys that outside programs rely on stand `talent`, `tensions`, and names and notes of modes."""
@@ -48,6 +49,7 @@ class _Writer:
         self.book = pack.book(language, on)
         self.used_sources: dict[str, None] = {}
         self.used_facts: dict[str, None] = {}
+        self.desk = Desk(advice, pack, language, self.book, self.cite)
 
     def report(self) -> Report:
         advice = self.advice
@@ -68,9 +70,12 @@ class _Writer:
             "path": [self.step(step) for step in advice.path],
             "actions": list(self.actions()),
             "skills": (skills := list(self.skills())),
+            **(found := people_keys(self.desk)),
             "training": [
-                self.resource(name) for name in dict.fromkeys(r for skill in skills for r in skill["resources"])
+                self.resource(name)
+                for name in dict.fromkeys(r for one in (*found["roles"], *skills) for r in one["resources"])
             ],
+            "contract": list(self.contract()),
             "talent": list(self.talent()),
             "stories": [self.story(name, story) for name, story in self.nearest_stories()],
             "tensions": list(self.tensions()),
@@ -179,7 +184,7 @@ class _Writer:
             "missing": list(ledger.missing),
             "missing_names": self.cost_names(ledger.missing),
             "groups": groups(ledger.lines, books.year_amounts(), self.book),
-            **told(balance(books), self.book, currency, self.cost_names),
+            **told_results(balance(books), self.book, currency, self.cost_names),
         }
 
     def cost_names(self, missing: Iterable[str]) -> list[str]:
@@ -292,12 +297,31 @@ class _Writer:
         for name, action in sorted(self.pack.actions.items(), key=lambda pair: pair[1].order):
             if self.fits(action, action.modes):
                 texts = {part: self.book.say("actions", name, part) for part in ("text", "first_step")}
-                sources = self.cite(action)
-                yield {"id": name, "mechanism": action.mechanism, **texts, "ours": action.ours, "sources": sources}
+                yield {
+                    "id": name,
+                    "mechanism": action.mechanism,
+                    **texts,
+                    "fits": sorted(action.when),
+                    "risk": risk_of(action.risk, self.desk),
+                    "ours": action.ours,
+                    "sources": self.cite(action),
+                }
 
     def fits(self, entry: Entry, modes: Iterable[str]) -> bool:
         """Whether an entry is for the mode named (or for every mode) and its condition holds."""
-        return (not modes or self.advice.leading in modes) and holds(entry.when, self.advice.fields)
+        return self.desk.fits(entry, modes)
+
+    def contract(self) -> Iterator[Report]:
+        """
+        The checks of an offered contract that this pack can make; with what to look for where one is `offered`: for the
+        mode named, those nearly as good, and the contract there is now.
+        """
+        near = (self.advice.leading, *self.advice.also)
+        for name, check in CHECKS.items():
+            offered = check.mode in near or self.advice.fields.get("current_channel") == check.channel
+            if flags := to_look_for(name, self.pack.contract):
+                said = told(flags, self.pack.contract, self.book, self.cite) if offered else ()
+                yield {"check": name, "mode": check.mode, "offered": offered, "flags": list(said)}
 
     def skills(self) -> Iterator[Report]:
         for name, skill in sorted(self.pack.skills.items(), key=lambda pair: pair[1].order):
@@ -305,22 +329,7 @@ class _Writer:
                 self.cite(skill)
                 why = self.book.say("skills", name, "why")
                 said = self.book.say("skills", name, "name")
-                yield {"skill": name, "name": said, "why": why, "resources": self.resources_for(name)}
-
-    def resources_for(self, skill: str) -> list[str]:
-        """The best places to learn a skill: in the reader's language, for this mode, running now, near before far."""
-        spoken = self.language.split("-")[0]
-
-        def distance(name: str) -> tuple[bool, float, str]:
-            resource = self.pack.resources[name]
-            return (spoken not in resource.languages, resource.rank, name)
-
-        found = [
-            name
-            for name, resource in self.pack.resources.items()
-            if skill in resource.skills and ("any" in resource.modes or self.advice.leading in resource.modes)
-        ]
-        return sorted(found, key=distance)[:RESOURCES_A_SKILL]
+                yield {"skill": name, "name": said, "why": why, "resources": places_to_learn((name,), self.desk)}
 
     def resource(self, name: str) -> Report:
         resource = self.pack.resources[name]
@@ -342,6 +351,7 @@ class _Writer:
             "languages": list(resource.languages),
             "skills": list(resource.skills),
             "status": resource.status,
+            "way": way_of(resource, self.pack.head.id.upper()),
             "source": resource.source,
         }
 
@@ -349,7 +359,7 @@ class _Writer:
         for name, way in sorted(self.pack.talent.items(), key=lambda pair: pair[1].order):
             if self.fits(way, way.modes):
                 texts = {part: self.book.say("talent", name, part) for part in ("text", "first_step")}
-                yield {"id": name, "kind": way.kind, **texts, "sources": self.cite(way)}
+                yield {"id": name, "kind": way.kind, "about": way.about, **texts, "sources": self.cite(way)}
 
     def nearest_stories(self) -> list[tuple[str, Story]]:
         """The stories most like this cooperative, those of the mode named first."""

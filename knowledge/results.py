@@ -14,7 +14,7 @@ from knowledge.texts import Phrasebook
 Said = dict[str, Any]
 
 
-def told(found: Margins, book: Phrasebook, currency: str, names: Callable[[Iterable[str]], list[str]]) -> Said:
+def told_results(found: Margins, book: Phrasebook, currency: str, names: Callable[[Iterable[str]], list[str]]) -> Said:
     """
     The results of one mode by name, each with its ends (null: endless), what it wants, and its sentence.
 

@@ -26,7 +26,7 @@ STANDARD = __import__("sys").stdlib_module_names
 PURE = (
     "dialogs/turn.py",
     *(f"knowledge/{name}.py" for name in ("standing", "scales", "changes", "advice", "costs", "margins")),
-    *(f"knowledge/{name}.py" for name in ("risks", "report")),
+    *(f"knowledge/{name}.py" for name in ("risks", "report", "people", "contract_check", "contract_report")),
 )
 IMPURE_MODULES = {"time", "random", "socket", "logging", "os", "sys", "sqlite3", "urllib", "subprocess"}
 IMPURE_CALLS = {"open", "print", "today", "utcnow", "getenv", "read_text", "write_text"}

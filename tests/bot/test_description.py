@@ -29,7 +29,7 @@ ASK = {"en": "in my own words", "zh": "我自己说"}
 
 
 def lines(language: str) -> dict[str, str]:
-    reading = LIBRARY.dialog.content.reading
+    reading = LIBRARY.dialog("cn").content.reading
     assert reading is not None
     return reading.languages["en" if language == "en" else "zh-Hans"].lines.model_dump()
 
@@ -60,7 +60,7 @@ def test_what_was_read_is_shown_with_its_words_above_the_first_question_left(lan
     assert {"en": "“Budget is 20,000 yuan”", "zh": "“账上能拿出来两万块”"}[language] in text
     assert answers(talk).keys() >= SETTLED
     assert place(talk) == "packaging"
-    assert LIBRARY.dialog.text(talk.session.language).questions["packaging"].ask in text  # type: ignore[union-attr]
+    assert LIBRARY.dialog("cn").text(talk.session.language).questions["packaging"].ask in text  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -100,12 +100,12 @@ def test_one_tap_mends_what_was_read(language: str) -> None:
 def test_what_lies_off_the_way_counts_and_can_be_mended_too(language: str) -> None:
     talk = told(language)
     assert talk.session is not None
-    assert profile_fields(LIBRARY.dialog, talk.session)["member_households"] == 46
+    assert profile_fields(LIBRARY.dialog("cn"), talk.session)["member_households"] == 46
 
     talk.tap_named("member_households")
     talk.send("60")
 
-    assert profile_fields(LIBRARY.dialog, talk.session)["member_households"] == 60
+    assert profile_fields(LIBRARY.dialog("cn"), talk.session)["member_households"] == 60
     assert place(talk) == "packaging"
 
 
@@ -115,7 +115,7 @@ def test_the_typed_list_of_answers_holds_all_that_was_read(language: str) -> Non
 
     text = "\n".join(talk.send({"en": "change", "zh": "修改"}[language]).choices)
 
-    names = LIBRARY.dialog.text(talk.session.language).questions  # type: ignore[union-attr]
+    names = LIBRARY.dialog("cn").text(talk.session.language).questions  # type: ignore[union-attr]
     assert all(names[id].name in text for id in SETTLED)
 
 
@@ -134,11 +134,11 @@ def test_what_a_tap_said_otherwise_is_shown_as_changed(language: str) -> None:
 def test_what_leaves_an_answer_open_is_kept_until_it_is_answered(language: str) -> None:
     talk = told(language)
     assert talk.session is not None
-    assert profile_fields(LIBRARY.dialog, talk.session)["packaging"] == "graded"
+    assert profile_fields(LIBRARY.dialog("cn"), talk.session)["packaging"] == "graded"
 
     talk.tap_named("packed")
 
-    assert profile_fields(LIBRARY.dialog, talk.session)["packaging"] == "retail_packed"
+    assert profile_fields(LIBRARY.dialog("cn"), talk.session)["packaging"] == "retail_packed"
 
 
 def test_goods_of_which_only_the_kind_was_said_open_their_group() -> None:
