@@ -63,11 +63,9 @@ class Spotter:
         self._number = re.compile(rf"\d|{alternatives(starts)}")
         kept = [word for word in _words(wording) if self._number.search(level(word)) and not word.isdigit()]
         said = "".join(f"|{said}" for said in figures.said_as)
-        self._starts = re.compile(
-            rf"(?P<none>{alternatives([*zero, *kept])})|\d|{alternatives(starts)}{said}"
-        )
+        self._starts = re.compile(rf"(?P<none>{alternatives([*zero, *kept])})|\d|{alternatives(starts)}{said}")
         vague = alternatives(figures.vague)
-        self._vague = re.compile(rf"{vague}$"), re.compile(vague)
+        self._vague = re.compile(rf"{vague}\s?$"), re.compile(rf"\s?{vague}")
         self._units = re.compile(rf"\s?{alternatives(figures.units)}")
         self._money = re.compile(rf"\s?{alternatives(figures.money)}")
         self._money_before = re.compile(rf"{alternatives(figures.money_before)}\s?$")
