@@ -24,39 +24,48 @@ SCALE = 1000
 """A bare number counts as money from here on; a smaller one only with a word for money."""
 
 
+class Ends(NamedTuple):
+    """Both ends of an amount, the same for a plain number; high None: open."""
+
+    low: Number
+    high: Number | None
+
+
 class Figure(NamedTuple):
     """A number at its place, as it would be read by each kind of question."""
 
     start: int
     end: int
-    readings: dict[Slot, Amount]
+    readings: dict[Slot, Ends]
 
 
 class Spotter:
     """Finds the numbers of a text of one language."""
 
     def __init__(self, amounts: Amounts, numbers: Iterable[Numbers], wording: Wording) -> None:
-        figures, figures_in = wording.figures, _words(wording)
+        figures = wording.figures
         self._amounts = amounts
         self._said_as = [(re.compile(said), read) for said, read in figures.said_as.items()]
         words = {word.casefold() for one in numbers for word in _strings(one.model_dump())}
         zero, starts = set[str](), set[str]()
+        five = _ends(amounts.read("5", "money"))
+        signs = set[str]()
         for word in words:
-            alone, before = amounts.read(word, "money"), amounts.read(f"{word} 5", "money")
-            if alone is not None and alone.low == 0 == alone.high:
+            alone = _ends(amounts.read(word, "money"))
+            before, after = _ends(amounts.read(f"{word} 5", "money")), _ends(amounts.read(f"5{word}", "money"))
+            if alone == (0, 0):
                 zero.add(word)
-            elif alone is not None or (before is not None and before != amounts.read("5", "money")):
+            elif alone or before not in (None, five):
                 starts.add(word)
-        self._signs = {word for word in words if len(word) == 1 and amounts.read(f"5{word}", "money") is not None}
-        self._signs |= {word for word in starts if len(word) == 1} - {""}
-        said = "".join(f"|{said}" for said in figures.said_as)
+            if len(word) == 1 and (alone or after not in (None, five)):
+                signs.add(word)
+        self._signs = signs
         self._number = re.compile(rf"\d|{alternatives(starts)}")
-        kept = [word for word in figures_in if self._number.search(level(word)) and not word.isdigit()]
-        self._starts = re.compile(
-            rf"(?P<none>{alternatives(zero)}|{alternatives(kept)})|\d|{alternatives(starts)}{said}"
-        )
+        kept = [word for word in _words(wording) if self._number.search(level(word)) and not word.isdigit()]
+        said = "".join(f"|{said}" for said in figures.said_as)
+        self._starts = re.compile(rf"(?P<none>{alternatives([*zero, *kept])})|\d|{alternatives(starts)}{said}")
         vague = alternatives(figures.vague)
-        self._vague = re.compile(rf"{vague}\s?$"), re.compile(vague)
+        self._vague = re.compile(rf"{vague}\s?$"), re.compile(rf"\s?{vague}")
         self._units = re.compile(rf"\s?{alternatives(figures.units)}")
         self._money = re.compile(rf"\s?{alternatives(figures.money)}")
         self._money_before = re.compile(rf"{alternatives(figures.money_before)}\s?$")
@@ -96,7 +105,7 @@ class Spotter:
             return self._figure(text, start, self._tight(text, start, end, weight, money), reading, money)
         return None
 
-    def _tight(self, text: str, start: int, end: int, weight: Amount | None, money: Amount | None) -> int:
+    def _tight(self, text: str, start: int, end: int, weight: Ends | None, money: Ends | None) -> int:
         """Where the number ends without the words behind it that add nothing."""
         for at in range(start + 1, end):
             if WITHIN.match(text, at - 1):
@@ -106,19 +115,19 @@ class Spotter:
                 return at
         return end
 
-    def _figure(self, text: str, start: int, end: int, weight: Amount, money: Amount | None) -> Figure:
-        readings: dict[Slot, Amount] = {"weight": weight}
+    def _figure(self, text: str, start: int, end: int, weight: Ends, money: Ends | None) -> Figure:
+        readings: dict[Slot, Ends] = {"weight": weight}
         if money is not None:
             readings["money"] = money
         if (count := self._read(text[start:end], "count")) is not None:
             readings["count"] = count
         return Figure(start, end, readings)
 
-    def _read(self, text: str, kind: Slot) -> Amount | None:
+    def _read(self, text: str, kind: Slot) -> Ends | None:
         for said, read in self._said_as:
             text = said.sub(read, text)
-        amount = self._amounts.read(text, kind, KILOGRAMS if kind == "weight" else 1)
-        return amount if amount is not None and (amount.high or amount.low) <= LARGEST else None
+        found = _ends(self._amounts.read(text, kind, KILOGRAMS if kind == "weight" else 1))
+        return found if found is not None and (found.high or found.low) <= LARGEST else None
 
     def _told(self, text: str, figure: Figure) -> tuple[Figure, str]:
         """The number with its word for money, and the letter that masks it."""
@@ -133,6 +142,10 @@ class Spotter:
             return figure, MONEY
         large = (figure.readings["money"].high or figure.readings["money"].low) >= SCALE
         return figure, OTHER if self._units.match(text, figure.end) else BARE if large else OTHER
+
+
+def _ends(amount: Amount | None) -> Ends | None:
+    return None if amount is None else Ends(amount.low, amount.high)
 
 
 def _words(wording: Wording) -> set[str]:
@@ -155,6 +168,6 @@ def _strings(data: Any) -> Iterator[str]:
             yield from _strings(value)
 
 
-def as_field(amount: Amount) -> Number | dict[str, Number | None]:
+def as_field(amount: Ends) -> Number | dict[str, Number | None]:
     """An amount as a profile holds it."""
     return amount.low if amount.low == amount.high else {"low": amount.low, "high": amount.high}

@@ -142,7 +142,7 @@ class _Reader:
             for match in matches:
                 value = self._value(name, cue, match, figures, unless, said)
                 if value is not None:
-                    yield value, match.start(), match.end()
+                    yield value, *said.with_denial(*match.span())
                     break
 
     def _value(
@@ -235,13 +235,18 @@ class Said:
 
     def denied(self, start: int, end: int) -> bool:
         """Whether a denial stands before a place in its clause, or right behind it; not where one is part of it."""
+        return self.with_denial(start, end) != (start, end)
+
+    def with_denial(self, start: int, end: int) -> tuple[int, int]:
+        """The place together with what denies it."""
         if any(start <= mark.start < end for mark in self._marks["denied"]):
-            return False
+            return start, end
         clause = max(self._begin(self._clauses, start), start - self._scopes.reach.denial)
         mark = self._last("denied", clause, start)
         if mark is not None and not self._scopes.still.search(self._told, mark.end, max(start, mark.end)):
-            return True
-        return self._scopes.denied_after.match(self._told, end) is not None
+            return mark.start, end
+        behind = self._scopes.denied_after.match(self._told, end)
+        return (start, behind.end()) if behind else (start, end)
 
     def parted(self, match: re.Match[str]) -> bool:
         """Whether a denial stands in a gap of a phrase."""

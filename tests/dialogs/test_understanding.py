@@ -155,6 +155,14 @@ def test_fields_that_nothing_was_said_of_follow_only_from_what_was() -> None:
     assert told.evidence["packaging"] == told.evidence["brand"]
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("没注册商标", "没注册商标"), ("认证都没有", "认证都没有"), ("We have no certificates", "no certificates")],
+)
+def test_a_no_is_part_of_the_words_it_was_read_from(text: str, words: str) -> None:
+    assert words in understood(text, "zh-Hans").evidence.values()
+
+
 def test_goods_that_spoil_differently_leave_open_how_fast() -> None:
     told = fields("We grow spinach and potatoes")
 
