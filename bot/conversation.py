@@ -115,7 +115,7 @@ def _message(turn: Turn, update: Update, library: Library, today: date) -> Messa
         before = _report(sums_talk.before_the_sums(session), library, today)
         if before["recommended"] == report["recommended"] is not None:
             card = wording.card("costs", report, words, lambda name: button_id(session, OUTCOME, name), False)
-            return sums_talk.with_changes(card, before, report, words)
+            return sums_talk.with_changes(card, turn.lead, before, report, words)
     return _advice(turn, session, update, report, words)
 
 

@@ -22,11 +22,11 @@ def before_the_sums(session: Session) -> Session:
     return replace(session, path=session.path[: session.path.index(session.path[-1]) + 1])
 
 
-def with_changes(card: Message, before: Report, after: Report, words: Words) -> Message:
-    """The card of the sums as a new message, led by what the further answers changed in them."""
+def with_changes(card: Message, lead: tuple[str, ...], before: Report, after: Report, words: Words) -> Message:
+    """The card of the sums as a new message, led by what was read and what the further answers changed in the sums."""
     said = words["cards"]["costs"]["changed"]
     old, new = (report["costs"][after["recommended"]] for report in (before, after))
-    lines = []
+    lines = list(lead)
     if new["first_year"] and not old["first_year"]:
         lines.append(said["summed"])
     elif new["first_year"] and new["first_year"]["text"] != old["first_year"]["text"]:

@@ -140,7 +140,7 @@ class _Results:
         """Box or weight so many; that it is never, where there is no end."""
         if math.isinf(many):
             return self.words.never
-        return self.of_one.at.format(many=self.counted(many))
+        return self.of_one.at.format(many=self.counted(max(1, many)))
 
     def counted(self, many: float) -> str:
         return self.book.number(many) if self.found.counted_in == "box" else self.weight(many)

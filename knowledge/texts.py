@@ -103,7 +103,8 @@ class Phrasebook:
                 return self.age(figure.as_of)
             return self.figure(figure) if part == "value" else self.dated(figure)
 
-        return PLACEHOLDER.sub(fill, str(node))
+        text = str(node)
+        return PLACEHOLDER.sub(fill, text) if "{" in text else text
 
     def number(self, value: float) -> str:
         """A number as people write it: 12,000 in English, twelve tenths of ten thousand in Chinese."""

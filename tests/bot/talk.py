@@ -61,4 +61,4 @@ class Talk:
         return self.said[-1]
 
     def at_advice(self) -> bool:
-        return any(button.id.endswith(":costs") for row in self.said[-1].buttons for button in row)
+        return any(button.id.endswith((":costs", ":cost_lines")) for row in self.said[-1].buttons for button in row)
