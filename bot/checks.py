@@ -20,7 +20,8 @@ from knowledge.profile import FIELDS
 
 def problems(content: Path, only: Iterable[Path], on: date) -> list[Problem]:
     """
-    The problems of a content folder (the one that holds dialogs/ and knowledge/), in file order.
+    The problems of a content folder (the one that holds dialogs/ and knowledge/), in file order; what two packs share
+    is said once.
 
     Args:
         only: files or folders to report on; a folder that holds content of its own is checked instead.
@@ -28,7 +29,7 @@ def problems(content: Path, only: Iterable[Path], on: date) -> list[Problem]:
     wanted = [path.resolve() for path in only]
     roots = [path for path in wanted if (path / "knowledge").is_dir() or (path / "dialogs").is_dir()]
     within = [shown(path) for path in wanted if path not in roots]
-    found = sorted(problem for root in roots or [content] for problem in _all(root, on))
+    found = sorted({problem for root in roots or [content] for problem in _all(root, on)})
     if not within:
         return found
     return [one for one in found if any(one.file == name or one.file.startswith(f"{name}/") for name in within)]
