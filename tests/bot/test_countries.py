@@ -42,7 +42,11 @@ PAPER = "Cao County study"
 
 def everything(talk: Talk) -> str:
     """All that was said and every card of the advice, labels of buttons included."""
-    for name in (*CARDS, *MODES):
+    for name in CARDS:
+        talk.tap_named(name)
+        talk.tap_named("advice")
+    talk.tap_named("others")
+    for name in MODES:
         talk.tap_named(name)
     return "\n".join([*(m.text for m in talk.said), *(b.label for m in talk.said for row in m.buttons for b in row)])
 

@@ -350,7 +350,7 @@ def test_the_checks_of_the_folders_have_no_problem_and_their_own_ids() -> None:
     for name, check in CHECKS.items():
         terms = {term: field.values for term, field in check.terms.items()}
         assert check_dialog(ROOT / "dialogs" / name, terms) == []
-    dialogs = [LIBRARY.dialog, *map(LIBRARY.check, LIBRARY.checks)]
+    dialogs = [LIBRARY.dialog("cn"), *map(LIBRARY.check, LIBRARY.checks)]
     ids = [id for one in dialogs for id in (*one.questions, *one.outcomes)]
     assert len(ids) == len(set(ids))
     assert not set(ids) & set(CONTROLS)
@@ -372,8 +372,8 @@ def test_a_pack_that_knows_nothing_wrong_with_a_contract_opens_no_check(monkeypa
 def test_a_session_of_a_check_that_is_gone_is_an_interview() -> None:
     session = Session("poem_check", "1", "en", "cn", answers={"rhyme": "yes"}, path=("rhyme",))
 
-    assert LIBRARY.dialog_of(session) is LIBRARY.dialog
-    assert enter(LIBRARY.dialog, session).others["poem_check"]["answers"] == {"rhyme": "yes"}
+    assert LIBRARY.dialog_of(session) is LIBRARY.dialog("cn")
+    assert enter(LIBRARY.dialog("cn"), session).others["poem_check"]["answers"] == {"rhyme": "yes"}
 
 
 STARTED = at_check()
