@@ -105,6 +105,8 @@ class _Checker:
         for name, resource in pack.resources.items():
             yield from self.known("resources", (name, "source"), [resource.source], pack.sources, "source")
             yield from self.known("resources", (name, "skills"), resource.skills, pack.skills, "skill")
+        for name, law in pack.law.items():
+            yield from self.known("law", (name, "source"), [law.source], pack.sources, "source")
         for name, tension in pack.tensions.items():
             yield from self.known("tensions", (name, "case"), [tension.case], self.cases, "case")
         for (name, fact), language in product(pack.facts.items(), pack.head.languages):

@@ -12,6 +12,7 @@ from knowledge.model import (
     Fact,
     Head,
     LanguageWords,
+    Law,
     ModeId,
     ModeRules,
     Resource,
@@ -43,6 +44,7 @@ class Pack(Record):
     words: dict[str, dict[str, Any]]
     languages: dict[str, LanguageWords]
     synonyms: dict[str, Synonyms]
+    law: dict[str, Law] = {}
 
 
 KINDS: dict[str, Any] = {
@@ -56,8 +58,12 @@ KINDS: dict[str, Any] = {
     "skills": dict[str, Skill],
     "resources": dict[str, Resource],
     "talent": dict[str, Talent],
+    "law": dict[str, Law],
 }
 """Topic -> what its file holds; each topic but facts has a file of texts in every language folder."""
+
+OPTIONAL = ("law",)
+"""Topics whose file a pack may lack; then their files of texts are not looked for either."""
 
 SOURCE_FILES = ("sources", "story_sources", "resource_sources")
 TEXT_TOPICS = (*(topic for topic in KINDS if topic != "facts"), "units")
@@ -82,7 +88,8 @@ def load_pack(folder: Path) -> tuple[Pack, dict[str, DataFile]]:
             return None
 
     head: Head | None = take("pack", Head)
-    parts = {topic: take(topic, kind) for topic, kind in KINDS.items()}
+    absent = {topic for topic in OPTIONAL if not (folder / f"{topic}.yaml").is_file()}
+    parts = {topic: {} if topic in absent else take(topic, kind) for topic, kind in KINDS.items()}
     sources: dict[str, Source] = {}
     for name in SOURCE_FILES:
         sources |= take(name, dict[str, Source]) or {}
@@ -90,7 +97,9 @@ def load_pack(folder: Path) -> tuple[Pack, dict[str, DataFile]]:
     languages: dict[str, LanguageWords] = {}
     synonyms: dict[str, Synonyms] = {}
     for language in head.languages if head else ():
-        words[language] = {topic: take(f"{language}/{topic}", dict[str, Any]) for topic in TEXT_TOPICS}
+        words[language] = {
+            topic: {} if topic in absent else take(f"{language}/{topic}", dict[str, Any]) for topic in TEXT_TOPICS
+        }
         synonyms[language] = take(f"{language}/synonyms", Synonyms)
         languages[language] = take(
             f"language/{language}", LanguageWords, folder.parent / "language" / f"{language}.yaml"

@@ -20,10 +20,21 @@ OWNERS = {
     "telegram": "bot/channels/telegram.py",
     "rich": "bot/channels/terminal.py",
     "click": "bot/__main__.py",
+    "fpdf": "bot/plan/paper.py",
     "platformdirs": "bot/settings.py",
 }
 STANDARD = __import__("sys").stdlib_module_names
-PURE = ("dialogs/turn.py", "knowledge/standing.py", "knowledge/advice.py", "knowledge/costs.py", "knowledge/report.py")
+PURE = (
+    "dialogs/turn.py",
+    "knowledge/standing.py",
+    "knowledge/advice.py",
+    "knowledge/costs.py",
+    "knowledge/board.py",
+    "knowledge/report.py",
+    "bot/plan/board.py",
+    "bot/plan/short.py",
+    "bot/plan/lines.py",
+)
 IMPURE_MODULES = {"time", "random", "socket", "logging", "os", "sys", "sqlite3", "urllib", "subprocess"}
 IMPURE_CALLS = {"open", "print", "today", "utcnow", "getenv", "read_text", "write_text"}
 
