@@ -89,7 +89,7 @@ def _labels(report: Report, words: Words) -> dict[str, tuple[int, str]]:
 
 
 def _numbered(words: Words) -> dict[str, tuple[int, str]]:
-    return {name: (at, words["buttons"][name]) for at, name in enumerate(("advice", *CARDS, "deepen"))}
+    return {name: (at, words["buttons"][name]) for at, name in enumerate(("advice", *CARDS, "deepen", "plan"))}
 
 
 def card(name: str, report: Report, words: Words, button: Callable[[str], str], deepen: bool) -> Message:
@@ -99,7 +99,7 @@ def card(name: str, report: Report, words: Words, button: Callable[[str], str], 
         screen = first_screen(report, words, button, deepen, ())
         return Message(screen.text, screen.buttons, edit=True, choices=screen.choices)
     text = "\n".join(_mode(name, report, words) if name in modes else _CARDS[name](report, words))
-    others = modes if name in ("others", *modes) else CARDS
+    others = modes if name in ("others", *modes) else ("plan", *CARDS) if name == "share" else CARDS
     return _screen(text, [*(one for one in others if one != name), "advice"], report, words, button, edit=True)
 
 
@@ -293,6 +293,12 @@ def _share(report: Report, words: Words) -> Iterator[str]:
     yield from ("", titles["close"])
 
 
+def _plan(report: Report, words: Words) -> Iterator[str]:
+    from bot.plan.short import short_plan
+
+    return short_plan(report, words)
+
+
 def _list(title: str, lines: list[str]) -> Iterator[str]:
     """A title and its lines, after an empty line; nothing when there are none."""
     if lines:
@@ -325,4 +331,5 @@ _CARDS: dict[str, Callable[[Report, Words], Iterator[str]]] = {
     "people": _people,
     "others": _others,
     "share": _share,
+    "plan": _plan,
 }

@@ -46,7 +46,7 @@ def spend_at_most(before_first_sale: Mapping[str, Any] | None, capital: Any) -> 
     The limit to write into a motion: the high end of the money before the first sale, or all there is if that is less.
 
     Returns:
-        None, a line to fill in by hand, where the sum is unknown or nothing, or where the money is short of its low end.
+        None, a line to fill in by hand, where the sum is unknown or nothing, or the money there is falls short of it.
     """
     if before_first_sale is None or not before_first_sale["high"]:
         return None

@@ -23,8 +23,8 @@ MOST_STORIES = 3
 RESOURCES_A_SKILL = 3
 
 Report = dict[str, Any]
-"""JSON-able. Beside the keys that outside programs rely on stand `talent`, `tensions`, names and notes of modes, and what
-a board needs (`board_parts`)."""
+"""JSON-able. Beside the keys that outside programs rely on stand `talent`, `tensions`, names and notes of modes, and
+what a board needs (`board_parts`)."""
 
 
 def advise(profile: Profile, pack: Pack, on: date, language: str) -> Report:
