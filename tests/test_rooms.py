@@ -21,6 +21,7 @@ OWNERS = {
     "rich": "bot/channels/terminal.py",
     "click": "bot/__main__.py",
     "fpdf": "bot/plan/paper.py",
+    "fontTools": "bot/plan/outlines.py",
     "platformdirs": "bot/settings.py",
 }
 STANDARD = __import__("sys").stdlib_module_names

@@ -118,12 +118,7 @@ class _Board:
 
     def steps(self) -> Section:
         words = self.words["steps"]
-        schedule = list(self.schedule())
-        weeks = [0, *(week for week, _ in schedule)]
-        rows = tuple(
-            (self.week(week) if week != before else "", step, "", "")
-            for before, (week, step) in zip(weeks, schedule, strict=False)
-        )
+        rows = tuple((self.week(week), step, "", "") for week, step in self.schedule())
         return Section(words["title"], (Table(tuple(words["head"]), rows, STEP_SHARES, ROW_TALL),), whole=False)
 
     def schedule(self) -> Iterator[tuple[int, str]]:

@@ -1,9 +1,11 @@
-"""A document as a PDF whose fonts are embedded, only with the letters that are used. Alone knows fpdf2."""
+"""A document as a PDF whose font is embedded, only with the letters that are used. Alone knows fpdf2."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, time
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from fpdf import FPDF
 from fpdf.enums import TextMode
@@ -11,9 +13,11 @@ from fpdf.enums import TextMode
 from bot.plan.document import Document
 from bot.plan.fonts import Face
 from bot.plan.layout import HEIGHT, POINT, WIDTH, Mark, Rule, Shade, laid_out
+from bot.plan.outlines import built
 
+FAMILY = "plan"
 BOLD_BY = 0.045
-"""How thick bold letters are drawn around, as a share of their size: one font file serves for both."""
+"""How thick bold letters are drawn around, as a share of their size: one font serves for both."""
 GREY_LINE, GREY_FIELD = 120, 235
 NOT_IN_ANY_FONT = "□"
 
@@ -23,7 +27,7 @@ class NoFont(Exception):
 
     def __init__(self) -> None:
         super().__init__(
-            "there is no font with Chinese letters here: install fonts-noto-cjk or fonts-droid-fallback with "
+            "there is no font with Chinese letters here: install fonts-noto-cjk, or fonts-droid-fallback with "
             "fonts-dejavu-core (Debian), or pylopdf-fonts-zh-cn (pip)"
         )
 
@@ -37,45 +41,33 @@ def drawn(document: Document, faces: Iterable[Face], unsure: str = "") -> bytes:
     Raises:
         NoFont: any other letter is in no font.
     """
-    pdf = FPDF(format=(WIDTH, HEIGHT))
-    missing = _add_fonts(pdf, document.letters(), faces)
+    letters = document.letters() | {" ", NOT_IN_ANY_FONT}
+    font, missing = built(faces, letters)
     if missing - set(unsure):
         raise NoFont
     shown = str.maketrans(dict.fromkeys(missing, NOT_IN_ANY_FONT))
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / f"{FAMILY}.ttf"
+        file.write_bytes(font)
+        pdf = _blank(document, file)
+        widths = {letter: pdf.get_string_width(letter.translate(shown)) / 100 for letter in sorted(letters)}
+        for page in laid_out(document, widths.__getitem__):
+            pdf.add_page()
+            for mark in page:
+                _draw(pdf, mark, shown)
+        return bytes(pdf.output())
+
+
+def _blank(document: Document, font: Path) -> FPDF:
+    """A PDF without a page; its type is a hundred points large."""
+    pdf = FPDF(format=(WIDTH, HEIGHT))
+    pdf.add_font(FAMILY, fname=font)
+    pdf.set_font(FAMILY, size=100)
     pdf.set_auto_page_break(False)
-    pdf.set_margin(0)
-    pdf.c_margin = 0
     pdf.set_title(document.title)
     pdf.set_lang(document.language)
     pdf.set_creation_date(datetime.combine(document.on, time(), UTC))
-    pdf.set_font_size(100)
-    widths = {letter: pdf.get_string_width(letter.translate(shown)) / 100 for letter in {*document.letters(), " "}}
-    for page in laid_out(document, widths.__getitem__):
-        pdf.add_page()
-        for mark in page:
-            _draw(pdf, mark, shown)
-    return bytes(pdf.output())
-
-
-def _add_fonts(pdf: FPDF, letters: set[str], faces: Iterable[Face]) -> set[str]:
-    """Adds the first fonts that between them have the letters; returns the letters that none has."""
-    missing = set(letters)
-    families: list[str] = []
-    for face in faces:
-        family = f"face{len(families)}"
-        pdf.add_font(family, fname=face.path, collection_font_number=face.number)
-        has = {letter for letter in missing if ord(letter) in pdf.fonts[family].cmap}  # type: ignore[union-attr]
-        if not has:
-            del pdf.fonts[family]
-            continue
-        families.append(family)
-        missing -= has
-        if not missing:
-            break
-    if families:
-        pdf.set_font(families[0])
-        pdf.set_fallback_fonts(families[1:])
-    return missing
+    return pdf
 
 
 def _draw(pdf: FPDF, mark: Mark, shown: dict[int, str]) -> None:
