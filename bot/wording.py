@@ -17,6 +17,7 @@ CARDS = ("why", "costs", "risks", "week", "people", "others", "change", "share")
 """The buttons of the first screen, in order; `change` belongs to the dialog."""
 
 FIRST_MODE_NUMBER = 11
+PLAN_NUMBER = 51
 CARDS_WITHOUT_ADVICE = ("others", "change")
 """The buttons while too little is known to name a mode."""
 
@@ -89,7 +90,8 @@ def _labels(report: Report, words: Words) -> dict[str, tuple[int, str]]:
 
 
 def _numbered(words: Words) -> dict[str, tuple[int, str]]:
-    return {name: (at, words["buttons"][name]) for at, name in enumerate(("advice", *CARDS, "deepen", "plan"))}
+    board = {"plan": (PLAN_NUMBER, words["buttons"]["plan"])}
+    return {name: (at, words["buttons"][name]) for at, name in enumerate(("advice", *CARDS, "deepen"))} | board
 
 
 def card(name: str, report: Report, words: Words, button: Callable[[str], str], deepen: bool) -> Message:

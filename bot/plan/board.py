@@ -12,11 +12,12 @@ from bot.wording import Words, also_name, deciding, mode_name
 from knowledge import Report
 
 DAYS = 30
-MOST_RISKS, MOST_TRIGGERS, MOST_SOURCES, SOURCES_A_LINE, MOST_FIELDS = 2, 2, 16, 3, 4
-STEP_SHARES = (0.16, 0.53, 0.18, 0.13)
+MOST_RISKS, MOST_TRIGGERS, MOST_SOURCES, MOST_FIELDS = 2, 2, 12, 4
+SOURCES_A_LINE, SOURCES_OF_COSTS = 2, 4
+STEP_SHARES = (0.145, 0.575, 0.16, 0.12)
 ROW_TALL, VOTE_TALL = 8.0, 11.0
 LAST_WEEK = 4
-LONGEST_SOURCE = 80
+LONGEST_SOURCE = 70
 """Letters of a document's title."""
 
 
@@ -77,7 +78,7 @@ class _Board:
         points = [self.sourced(first, text) for text in deciding(report, self.chat)]
         against = [one for one in first["because"] if one["effect"] in ("blocks", "against")]
         points += [self.cite(words["but"].format(text=one["text"]), one["sources"]) for one in against[:1]]
-        if report["verdict"] == "close_call":
+        if report["separates"]:
             points.append(words["close"].format(also=also_name(report), factor=report["separates"]))
         points += [words["change"].format(text=one["text"]) for one in report["would_change"][:1]]
         said = advice[report["verdict"]].format(mode=mode_name(report), also=also_name(report))
@@ -103,7 +104,7 @@ class _Board:
         counted = [line for line in costs["lines"] if line["low"] is not None]
         shares = {basis: sum(line["basis"] == basis for line in counted) for basis in ("yours", "source", "assumption")}
         sources = [line["source"] for line in costs["lines"] if line["source"]]
-        points.append(self.cite(words["basis"].format(**shares), sources))
+        points.append(self.cite(words["basis"].format(**shares), sources, SOURCES_OF_COSTS))
         return Section(words["title"], (Points(tuple(points)),))
 
     def dangers(self) -> Section:
@@ -133,8 +134,8 @@ class _Board:
         missing = self.costs["missing_names"]
         yield 1, words["check_missing"].format(fields=self.fields(missing)) if missing else words["check"]
         ways = {action["mechanism"]: action for action in reversed(report["actions"])}
-        for week, way in zip((2, 2, 3), list(ways.values())[::-1], strict=False):
-            yield week, self.cite(words["way"].format(text=way["text"], step=way["first_step"]), way["sources"])
+        for week, way in zip((2, 3), list(ways.values())[::-1], strict=False):
+            yield week, words["way"].format(text=way["text"], step=way["first_step"])
         training = {one["id"]: one for one in report["training"]}
         for skill in report["skills"][:1]:
             resource = self.fields(training[one]["name"] for one in skill["resources"][:2])
@@ -146,8 +147,13 @@ class _Board:
         return str(self.words["steps"]["week"].format(number=number, date=self.day(last, "short_date")))
 
     def growth(self) -> Section:
+        """Figures to keep an eye on, where the advice names any, and what leads to another mode."""
         words = self.words["growth"]
-        return Section(words["title"], (Points(tuple(map(self.trigger, self.ways()))),) if self.ways() else ())
+        now: Report = next((step for step in self.report["path"] if step["way"] == "now"), {})
+        figures = self.fields(one["name"] for one in now.get("watch", ()))
+        points = [words["watch"].format(figures=figures)] if figures else []
+        points += map(self.trigger, self.ways())
+        return Section(words["title"], (Points(tuple(points)),) if points else ())
 
     def ways(self) -> list[Report]:
         """The next modes to grow into, and one to step back to."""
@@ -226,10 +232,10 @@ class _Board:
         source = self.report["sources"][name]
         return source["short"] or shorten(source["title"], LONGEST_SOURCE, placeholder=self.words["cut"])
 
-    def cite(self, text: str, sources: Iterable[str]) -> str:
+    def cite(self, text: str, sources: Iterable[str], most: int = SOURCES_A_LINE) -> str:
         """A statement with the numbers of its sources, as far as the list at the end has room for them."""
         numbers = []
-        for name in list(dict.fromkeys(sources))[:SOURCES_A_LINE]:
+        for name in list(dict.fromkeys(sources))[:most]:
             if name not in self.cited and len(self.cited) < MOST_SOURCES:
                 self.cited[name] = len(self.cited) + 1
             if name in self.cited:

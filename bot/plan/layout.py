@@ -9,16 +9,16 @@ from bot.plan.document import Block, Document, Points, Section, Signatures, Tabl
 from bot.plan.lines import wrapped
 
 WIDTH, HEIGHT = 210.0, 297.0
-SIDE, TOP, BOTTOM = 20.0, 14.0, 17.0
+SIDE, TOP, BOTTOM = 18.0, 13.0, 16.0
 ROOM = WIDTH - 2 * SIDE
 TITLE, HEADING, BODY, SMALL = 18.0, 12.5, 11.0, 9.0
 """Sizes of type in points."""
 POINT = 25.4 / 72
 LEADING = 1.38
 INDENT, CELL = 5.5, 1.6
-SIGN_HEIGHT = 10.5
+SIGN_HEIGHT = 10.0
 MOST_PAGES = 2
-SCALES = (1.0, 0.97, 0.94, 0.91, 0.88)
+SCALES = (1.08, 1.04, 1.0, 0.97, 0.94, 0.91, 0.88)
 """Of type; of these the one with the fewest pages and torn tables is taken, the largest first."""
 SMALLER_SCALES = (0.84, 0.8, 0.76, 0.72)
 """For papers that have more pages than they may in all of the others."""

@@ -201,6 +201,13 @@ def test_too_little_known_makes_a_plan_to_find_out(language: str) -> None:
         assert squeezed(words["steps"]["find_out"].format(field=name)) in printed(reader)
 
 
+def test_figures_to_watch_are_named_where_the_advice_has_any() -> None:
+    report = report_of(OWN_STORE, "en")
+    report["path"][0]["watch"] = [{"name": "boxes sent back"}, {"name": "adverts"}]
+
+    assert "Write down each month: boxes sent back; adverts." in texts(document_of(report, "en"))
+
+
 def test_nothing_begun_this_season_is_put_to_the_vote_as_a_preparation() -> None:
     report = {**report_of(OWN_STORE, "en"), "verdict": "not_yet"}
 
@@ -306,7 +313,7 @@ def test_the_share_card_leads_to_the_text_for_the_board_with_a_code_for_the_pape
     assert card.edit
     assert card.text.startswith("给理事会")
     assert re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", card.text)
-    assert talk.send("10").text == card.text
+    assert talk.send("51").text == card.text
     assert any(button.id.endswith(":plan") for row in shared.buttons for button in row)
 
 
