@@ -25,8 +25,13 @@ LANGUAGES = {"en": "en", "zh": "zh-Hans"}
 """What --lang takes, and the language folder it means."""
 
 NO_STRING = {"error": "not a string"}
+LONGEST_NAME = 200
+"""Letters of a cooperative's name on a board plan."""
 
 language_option = click.option("--lang", type=click.Choice(sorted(LANGUAGES)), help="Language; else the system's.")
+day_option = click.option(
+    "--on", type=click.DateTime(["%Y-%m-%d"]), help="The day by which the age of figures is told; else today."
+)
 pack_option = click.option("--pack", metavar="PACK", help="Country pack; else COOPBOT_PACK, else cn.")
 
 
@@ -96,9 +101,7 @@ def chat(lang: str | None = None, pack: str | None = None) -> None:
 @click.argument("file", metavar="FILE", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print the whole advice as JSON.")
 @click.option("--jsonl", is_flag=True, help="Standard input holds one JSON profile a line; one JSON answer a line.")
-@click.option(
-    "--on", type=click.DateTime(["%Y-%m-%d"]), help="The day by which the age of figures is told; else today."
-)
+@day_option
 @language_option
 @pack_option
 def advise_file(file: str | None, as_json: bool, jsonl: bool, on: Any, lang: str | None, pack: str | None) -> None:
@@ -133,6 +136,46 @@ def advise_file(file: str | None, as_json: bool, jsonl: bool, on: Any, lang: str
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
         click.echo("\n\n".join(wording.whole(found, library.words(language))))
+
+
+@main.command()
+@click.argument("file", metavar="FILE")
+@click.option("-o", "--output", metavar="OUT.pdf", type=click.Path(dir_okay=False, path_type=Path), help="The paper.")
+@click.option("--text", "as_text", is_flag=True, help="Print a text to forward instead.")
+@click.option("--name", default="", help="What the cooperative is called; else a line to write on.")
+@day_option
+@language_option
+@pack_option
+def plan(file: str, output: Path | None, as_text: bool, name: str, on: Any, lang: str | None, pack: str | None) -> None:
+    """The board plan for the profile in FILE (YAML or JSON; - for standard input): a paper of one or two pages."""
+    from bot.plan.board import board_plan
+    from bot.plan.short import short_plan
+    from bot.updates import clean
+    from knowledge import ProfileError, advise, read_profile
+
+    if as_text == (output is not None):
+        raise click.UsageError("name the paper to write with -o OUT.pdf, or use --text")
+    settings = read_settings()
+    library = _library(settings)
+    language = LANGUAGES[lang or _system_language()]
+    chosen, words = library.pack(_pack(settings, pack)), library.words(language)
+    try:
+        report = advise(read_profile(_read_data(file)), chosen, on.date() if on else date.today(), language)
+    except ProfileError as error:
+        raise OneSentence(str(error)) from error
+    if output is None:
+        click.echo("\n".join(short_plan(report, words)))
+        return
+    from bot.plan.fonts import faces
+    from bot.plan.paper import NoFont, drawn
+
+    called = " ".join(clean(name).split())[:LONGEST_NAME]
+    try:
+        output.write_bytes(drawn(board_plan(report, library.words(language, "plan"), words, called), faces(), called))
+    except NoFont as error:
+        raise OneSentence(str(error)) from error
+    except OSError as error:
+        raise OneSentence(f"{output} cannot be written: {error.strerror}") from error
 
 
 @main.command()

@@ -17,7 +17,7 @@ Words = dict[str, Any]
 CARDS = ("why", "costs", "risks", "week", "people", "others", "change", "share")
 """The buttons of the first screen, in order; `change` belongs to the dialog."""
 
-FIRST_MODE_NUMBER, FIRST_BESIDE_NUMBER, FIRST_CHECK_NUMBER = 11, 21, 41
+FIRST_MODE_NUMBER, FIRST_BESIDE_NUMBER, FIRST_CHECK_NUMBER, PLAN_NUMBER = 11, 21, 41, 51
 CARDS_WITHOUT_ADVICE = ("others", "change")
 """The buttons while too little is known to name a mode."""
 
@@ -119,7 +119,8 @@ def _labels(report: Report, words: Words) -> dict[str, tuple[int, str]]:
 
 
 def _numbered(words: Words) -> dict[str, tuple[int, str]]:
-    return {name: (at, words["buttons"][name]) for at, name in enumerate(("advice", *CARDS, "deepen"))}
+    board = {"plan": (PLAN_NUMBER, words["buttons"]["plan"])}
+    return {name: (at, words["buttons"][name]) for at, name in enumerate(("advice", *CARDS, "deepen"))} | board
 
 
 def card(name: str, report: Report, words: Words, button: Callable[[str], str], deepen: bool) -> Message:
@@ -135,13 +136,19 @@ def card(name: str, report: Report, words: Words, button: Callable[[str], str], 
         text = "\n".join(_beside(name, report, words))
     else:
         text = "\n".join(_mode(name, report, words) if name in modes else _CARDS[name](report, words))
-    details = [DETAILS[name]] if name in DETAILS else []
-    of_mode = [one["check"] for one in report["contract"] if one["mode"] == name]
-    others: Iterable[str] = [*of_mode, *modes] if name in ("others", *modes) else CARDS
-    if name in ("week", "people", *beside):
-        others = people_cards.behind(name, report)
-    shown = [*details, *(one for one in others if one != name), "advice"]
+    shown = [*_next_to(name, modes, report), "advice"]
     return _screen(text, shown, report, words, button, edit=True)
+
+
+def _next_to(name: str, modes: list[str], report: Report) -> list[str]:
+    """The cards that the buttons of this one open."""
+    if name in ("week", "people", *people_cards.there(report)):
+        return people_cards.behind(name, report)
+    if name in ("others", *modes):
+        checks = [one["check"] for one in report["contract"] if one["mode"] == name]
+        return [*checks, *(mode for mode in modes if mode != name)]
+    first = {"share": ["plan"]} | {card: [detail] for card, detail in DETAILS.items()}
+    return [*first.get(name, []), *(card for card in CARDS if card != name)]
 
 
 def whole(report: Report, words: Words) -> list[str]:
@@ -365,6 +372,12 @@ def _share(report: Report, words: Words) -> Iterator[str]:
     yield from ("", titles["close"])
 
 
+def _plan(report: Report, words: Words) -> Iterator[str]:
+    from bot.plan.short import short_plan
+
+    return short_plan(report, words)
+
+
 def _list(title: str, lines: list[str]) -> Iterator[str]:
     """A title and its lines, after an empty line; nothing when there are none."""
     if lines:
@@ -398,4 +411,5 @@ _CARDS: dict[str, Callable[[Report, Words], Iterator[str]]] = {
     "people": _people,
     "others": _others,
     "share": _share,
+    "plan": _plan,
 }

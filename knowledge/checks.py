@@ -135,6 +135,8 @@ class _Checker:
             yield from self.known("resources", (name, "skills"), resource.skills, pack.skills, "skill")
         for name, case in self.cases.items():
             yield from self.known("cases", (name, "risks_seen"), case.risks_seen, pack.risks, "risk")
+        for name, law in pack.law.items():
+            yield from self.known("law", (name, "source"), [law.source], pack.sources, "source")
         for name, tension in pack.tensions.items():
             yield from self.known("tensions", (name, "case"), [tension.case], self.cases, "case")
         for (name, fact), language in product(pack.facts.items(), pack.head.languages):

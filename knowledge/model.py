@@ -256,6 +256,14 @@ class Talent(Entry):
     order: float
 
 
+class Law(Record):
+    """What the law says of how members decide, and where: the document and its articles. Never legal advice."""
+
+    source: str
+    articles: str
+    figures: dict[str, Figure] = {}
+
+
 class FieldWords(Record):
     """How one field of a profile is said: its name, the unit of its numbers ("money": the pack's), and its values."""
 

@@ -20,6 +20,7 @@ from knowledge.model import (
     Fact,
     Head,
     LanguageWords,
+    Law,
     ModeId,
     ModeRules,
     Resource,
@@ -62,6 +63,7 @@ class Pack(Record):
     words: dict[str, dict[str, Any]]
     languages: dict[str, LanguageWords]
     synonyms: dict[str, Synonyms]
+    law: dict[str, Law] = {}
 
     def language(self, wanted: str) -> str:
         """This language, or the pack's first one where it does not speak it."""
@@ -113,6 +115,7 @@ KINDS: dict[str, Any] = {
     "letters": dict[str, Letter],
     "lessons": dict[str, Lesson],
     "contract": dict[str, Flag],
+    "law": dict[str, Law],
 }
 """Topic -> what its file holds; each topic but facts has a file of texts in every language folder."""
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from knowledge.advice import Advice, Step, judge
+from knowledge.board import board_parts
 from knowledge.changes import Change
 from knowledge.conditions import holds
 from knowledge.contract_check import CHECKS, to_look_for, told
@@ -25,7 +26,8 @@ from knowledge.standing import reasons
 MOST_STORIES = 3
 
 Report = dict[str, Any]
-"""JSON-able. Beside the keys that outside programs rely on stand `talent`, `tensions`, and names and notes of modes."""
+"""JSON-able. Beside the keys that outside programs rely on stand `talent`, `tensions`, names and notes of modes, and
+what a board needs (`board_parts`)."""
 
 
 def advise(profile: Profile, pack: Pack, on: date, language: str) -> Report:
@@ -80,6 +82,8 @@ class _Writer:
             "stories": [self.story(name, story) for name, story in self.nearest_stories()],
             "tensions": list(self.tensions()),
         }
+        report |= board_parts(self.advice, self.pack, self.book, report["costs"][self.advice.leading])
+        self.used_sources |= {name: None for law in report["law"] for name in law["sources"]}
         dates = [self.pack.facts[name].as_of for name in self.used_facts]
         known = sorted(date for date in dates if date is not None)
         report["sources"] = {name: self.source(name) for name in self.used_sources}

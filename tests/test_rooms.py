@@ -20,13 +20,16 @@ OWNERS = {
     "telegram": "bot/channels/telegram.py",
     "rich": "bot/channels/terminal.py",
     "click": "bot/__main__.py",
+    "fpdf": "bot/plan/paper.py",
+    "fontTools": "bot/plan/outlines.py",
     "platformdirs": "bot/settings.py",
 }
 STANDARD = __import__("sys").stdlib_module_names
 PURE = (
     "dialogs/turn.py",
-    *(f"knowledge/{name}.py" for name in ("standing", "scales", "changes", "advice", "costs", "margins")),
+    *(f"knowledge/{name}.py" for name in ("standing", "scales", "changes", "advice", "costs", "margins", "board")),
     *(f"knowledge/{name}.py" for name in ("risks", "report", "people", "contract_check", "contract_report")),
+    *(f"bot/plan/{name}.py" for name in ("board", "short", "lines")),
 )
 IMPURE_MODULES = {"time", "random", "socket", "logging", "os", "sys", "sqlite3", "urllib", "subprocess"}
 IMPURE_CALLS = {"open", "print", "today", "utcnow", "getenv", "read_text", "write_text"}

@@ -1,0 +1,1 @@
+"""The board plan: an advice as one or two pages to vote on, and as a text to forward."""
