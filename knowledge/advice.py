@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from knowledge.conditions import low_end
-from knowledge.model import ModeId, Requirement
+from knowledge.model import Head, ModeId, Requirement
 from knowledge.pack import Pack
 from knowledge.profile import FIELDS, Profile
 from knowledge.standing import Fields, Standing, edges, weigh, with_derived
@@ -102,11 +102,17 @@ def leading_mode(profile: Profile, pack: Pack) -> ModeId:
 
 def _verdict(fields: Fields, standings: list[Standing], pack: Pack) -> Verdict:
     rules = pack.head.verdicts
-    if sum(bool(fields.get(field) not in (None, [])) for field in rules.deciding) < rules.needs_known:
+    if not known_enough(fields, pack.head):
         return "not_enough_known"
     if standings[0].points < rules.not_yet_below:
         return "not_yet"
     return "close_call" if _near(standings, rules.close_call_within) else "clear"
+
+
+def known_enough(fields: Fields, head: Head) -> bool:
+    """Whether enough of the deciding fields is known to name a mode."""
+    rules = head.verdicts
+    return sum(fields.get(field) not in (None, []) for field in rules.deciding) >= rules.needs_known
 
 
 def _near(standings: list[Standing], within: float) -> list[Standing]:

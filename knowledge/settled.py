@@ -1,0 +1,188 @@
+"""Whether the questions left can still change an advice: exact, without trying every way to answer them.
+
+Points are added over factors, so the most that a rival can gain on the mode that stands first is the sum of what it can
+gain in each group of fields that decide together, through a derived field or a block of the rival. Only within a group
+are all values tried.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from knowledge.advice import known_enough
+from knowledge.conditions import When, holds
+from knowledge.model import Head, ModeRules
+from knowledge.pack import Pack
+from knowledge.profile import FIELDS, Profile
+from knowledge.standing import Fields, factor_points, weigh, with_derived
+
+IMPOSSIBLE = float("-inf")
+NOTHING = ModeRules(start=0, factors={}, blocks={}, requires=(), notes={})
+FREIGHT = ("price_per_kg", "parcel_kg", "freight_per_parcel")
+"""What freight_percent follows from; while one of them is open, the percentage itself counts as open."""
+
+
+def settled(profile: Profile, askable: Iterable[str], pack: Pack) -> bool:
+    """
+    Whether no answer to these fields, unknown and ranges included, changes what is advised.
+
+    Returns:
+        true only where a mode is named already, and neither that mode nor whether it is time for it ("not yet") can
+        change. How near the others come (a close call) may change still.
+    """
+    return Outlook(pack).settled(profile, askable)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Open fields that decide together: the factors and blocks they reach, and all the fields these look at."""
+
+    open: tuple[str, ...]
+    factors: tuple[str, ...]
+    blocks: tuple[When, ...]
+    reads: tuple[str, ...]
+    head: Head
+
+
+class Outlook:
+    """What answers can still change, in one pack; remembers what it worked out, for many questions in a row."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._modes = pack.modes
+        self._head = pack.head
+        self._values: dict[str, tuple[Any, ...]] = {}
+        self._groups: dict[tuple[str, str, frozenset[str]], tuple[Group, ...]] = {}
+        self._most: dict[tuple[Any, ...], float] = {}
+
+    def settled(self, profile: Profile, askable: Iterable[str]) -> bool:
+        """As the function of this name."""
+        open_ = frozenset("freight_percent" if field in FREIGHT else field for field in askable)
+        shut_out = {*open_, *FREIGHT} if "freight_percent" in open_ else open_
+        known = {name: value for name, value in profile.items() if name not in shut_out}
+        fields = with_derived(known, self._head)
+        if not known_enough(fields, self._head):
+            return False
+        if "freight_percent" in fields:
+            known["freight_percent"] = fields["freight_percent"]
+        first = weigh(fields, self._modes, self._head)[0].mode
+        most = {mode: self._lead(mode, first, known, open_) for mode in self._modes if mode != first}
+        order = self._head.commits_less_first
+        behind = all(lead < 0 or (lead == 0 and order.index(first) < order.index(mode)) for mode, lead in most.items())
+        return behind and self._never_blocked(first, known, open_) and self._same_season(first, known, open_)
+
+    def _same_season(self, mode: str, known: Fields, open_: frozenset[str]) -> bool:
+        """Whether a mode's points all stay below the line of "not yet", or all from it up."""
+        line = self._head.verdicts.not_yet_below
+        return self._lead(mode, "", known, open_) < line or -self._lead("", mode, known, open_) >= line
+
+    def _never_blocked(self, mode: str, known: Fields, open_: frozenset[str]) -> bool:
+        for block in self._modes[mode].blocks.values():
+            group = self._group(self._reads(block.when), (), (block.when,), open_)
+            if any(holds(block.when, fields) for fields in self._cases(group, known)):
+                return False
+        return True
+
+    def _lead(self, mode: str, other: str, known: Fields, open_: frozenset[str]) -> float:
+        """The most points by which a mode can stand before another one ("": nothing), where it is not ruled out."""
+        groups = self._groups.get((mode, other, open_))
+        if groups is None:
+            groups = self._groups[mode, other, open_] = tuple(self._split(mode, other, open_))
+        start = self._rules(mode).start - self._rules(other).start
+        return round(start + sum(self._gain(mode, other, group, known) for group in groups), 6)
+
+    def _gain(self, mode: str, other: str, group: Group, known: Fields) -> float:
+        """The most points that a group of fields can bring a mode before another."""
+        key = (mode, other, group.open, group.reads, *(str(known.get(name)) for name in group.reads))
+        if key not in self._most:
+            plus, minus = self._rules(mode).factors, self._rules(other).factors
+            self._most[key] = max(
+                (
+                    sum(factor_points(plus[name], fields.get(name)) for name in group.factors if name in plus)
+                    - sum(factor_points(minus[name], fields.get(name)) for name in group.factors if name in minus)
+                    for fields in self._cases(group, known)
+                    if not any(holds(when, fields) for when in group.blocks)
+                ),
+                default=IMPOSSIBLE,
+            )
+        return self._most[key]
+
+    def _rules(self, mode: str) -> ModeRules:
+        return self._modes[mode] if mode else NOTHING  # type: ignore[index]
+
+    def _split(self, mode: str, other: str, open_: frozenset[str]) -> Iterator[Group]:
+        """What decides between two modes, in groups without a common open field."""
+        plus, minus = self._rules(mode), self._rules(other)
+        names = dict.fromkeys((*plus.factors, *minus.factors))
+        terms = [((name,), (), self._reads((name,))) for name in names]
+        terms += [((), (block.when,), self._reads(block.when)) for block in plus.blocks.values()]
+        apart: list[Group] = []
+        for factors, blocks, reads in terms:
+            one = self._group(reads, factors, blocks, open_)
+            touching = [group for group in apart if set(group.open) & set(one.open)]
+            apart = [group for group in apart if group not in touching]
+            apart.append(self._joined(open_, *touching, one))
+        yield from apart
+
+    def _joined(self, open_: frozenset[str], *groups: Group) -> Group:
+        return self._group(
+            frozenset(name for group in groups for name in group.reads),
+            tuple(name for group in groups for name in group.factors),
+            tuple(when for group in groups for when in group.blocks),
+            open_,
+        )
+
+    def _group(
+        self, reads: Iterable[str], factors: tuple[str, ...], blocks: tuple[When, ...], open_: frozenset[str]
+    ) -> Group:
+        asked = {*factors, *(name for when in blocks for name in when)}
+        derived = {name: rules for name, rules in self._head.derived.items() if name in asked}
+        head = self._head.model_copy(update={"derived": derived})
+        reads = tuple(sorted(reads))
+        return Group(tuple(name for name in reads if name in open_), factors, blocks, reads, head)
+
+    def _reads(self, names: Iterable[str]) -> frozenset[str]:
+        """The fields that these follow from: themselves, or what the rules of a derived one test."""
+        tested = {
+            name: [field for rule in self._head.derived[name].rules for field in rule.when]
+            if name in self._head.derived
+            else [name]
+            for name in names
+        }
+        return frozenset(field for fields in tested.values() for field in fields)
+
+    def _cases(self, group: Group, known: Fields) -> Iterator[Fields]:
+        """The fields a group looks at, for every value of those that are open."""
+        fixed = {name: known[name] for name in group.reads if name in known}
+        for values in itertools.product(*map(self._possible, group.open)):
+            yield with_derived(fixed | dict(zip(group.open, values, strict=True)), group.head)
+
+    def _possible(self, field: str) -> tuple[Any, ...]:
+        """Every value of a field that the rules can tell apart, unknown among them."""
+        if field not in self._values:
+            self._values[field] = (None, *self._told_apart(field))
+        return self._values[field]
+
+    def _told_apart(self, field: str) -> Iterator[Any]:
+        choices = FIELDS[field].values if field in FIELDS else ()
+        if choices and FIELDS[field].kind == "choices":
+            counts = range(1, len(choices) + 1)
+            yield from (list(some) for count in counts for some in itertools.combinations(choices, count))
+        elif choices:
+            yield from choices
+        else:
+            yield from self._numbers(field)
+
+    def _numbers(self, field: str) -> Iterator[float | dict[str, float]]:
+        """The lowest number of each level, and every range from there over an edge that a block looks for."""
+        blocks = [block.when for rules in self._modes.values() for block in rules.blocks.values()]
+        rules = [rule.when for derived in self._head.derived.values() for rule in derived.rules]
+        tests = [when[field] for when in (*blocks, *rules) if field in when]
+        levels = {float(level) for one in self._modes.values() if field in one.factors for level in one.factors[field].points}
+        edges = {edge for test in tests for edge in (test.below, test.at_least) if edge is not None}
+        over = {when[field].below for when in blocks if field in when} - {None}
+        for low in sorted({0.0} | levels | edges):
+            yield low
+            yield from ({"low": low, "high": high} for high in over if high > low)
