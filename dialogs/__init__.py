@@ -3,19 +3,21 @@
 from dialogs.checks import check_dialog
 from dialogs.dialog import Content, Dialog
 from dialogs.files import load_content, load_dialog
-from dialogs.model import NOT_SURE, Answer, Button, Message, Reply, Session, Turn
+from dialogs.model import HELPER, NOT_SURE, Answer, Button, Message, Outside, Reply, Session, Turn
 from dialogs.path import profile_fields
 from dialogs.screens import button_id, control_button
 from dialogs.talk import begin
 from dialogs.turn import control, show, step
 
 __all__ = [
+    "HELPER",
     "NOT_SURE",
     "Answer",
     "Button",
     "Content",
     "Dialog",
     "Message",
+    "Outside",
     "Reply",
     "Session",
     "Turn",

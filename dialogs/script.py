@@ -99,11 +99,16 @@ class Plural(Record):
 
 
 class QuestionText(Record):
-    """The words of one question. `shown` says a number with its unit: "{amount} yuan"."""
+    """
+    The words of one question. `shown` says a number with its unit: "{amount} yuan".
+
+    `find_out` is what someone who is not sure can do within ten minutes to know.
+    """
 
     ask: str
     name: str
     why: str
+    find_out: str | None = None
     options: dict[str, str] = {}
     groups: dict[str, str] = {}
     bands: dict[str, str] = {}
