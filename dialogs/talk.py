@@ -67,7 +67,7 @@ class Talk:
         """
         edit = edit and self.fresh
         lead = self.lead
-        if self.session.turn == 0 or (edit and not self.session.answers):
+        if self.session.turn == 0 or (not self.session.answers and (edit or not lead)):
             lead = (self.text.first_line, *lead)
         session = replace(self.session, turn=self.session.turn + 1, stopped=False)
         if session.listing:
@@ -76,6 +76,13 @@ class Talk:
             return Turn(session, lead, outcome=self.asked)
         message = screens.question(self.dialog, session, lead, wide, edit)
         return Turn(session, lead, message, hint=arrived and self.question.hint)
+
+    def again(self) -> Turn:
+        """The screen in the very words it was reached with, so that whoever sees it twice is asked one thing."""
+        session = self.session
+        if session.changing or session.listing or session.group or session.picked or len(session.path) == 1:
+            return self.shown()
+        return self.saying(say.echo(self.dialog, session, session.path[-2])).shown(arrived=True)
 
 
 def settled(dialog: Dialog, session: Session) -> Talk:

@@ -45,15 +45,17 @@ def _tap(talk: Talk, data: str) -> Turn:
         return reopen(talk, option)
     if option in HARMLESS or (option in CONTROLS and option != NOT_SURE and talk.fresh and node == talk.asked):
         return CONTROLS[option](talk)
-    if node in (talk.place, talk.asked) and node in talk.dialog.questions:
+    if node not in talk.dialog.questions:
+        return talk.shown()
+    if node in (talk.place, talk.asked):
         return _choose(talk, node, option)
     if node in answered(talk.session) and _differs(talk.dialog.questions[node], talk.session.answers[node], option):
         return reopen(talk, node)
-    return talk.shown()
+    return talk.again()
 
 
 def _choose(talk: Talk, id: str, option: str) -> Turn:
-    """An option of the open question; one of several choices is only ticked or unticked, and only on the screen."""
+    """An option of the open question, from whichever message asks it; one of several choices is only ticked."""
     question = talk.dialog.questions[id]
     if option == NOT_SURE and question.not_sure:
         return accept(talk, id, NOT_SURE)
@@ -61,13 +63,17 @@ def _choose(talk: Talk, id: str, option: str) -> Turn:
         return accept(talk, id, replies.span(question.bands[option]))
     if option in question.groups:
         return talk.now(group=option, changing=id if id != talk.place else None, listing=False).shown(edit=True)
-    if question.kind == "choices" and option in question.options:
-        return _tick(talk, question, option) if talk.fresh and id == talk.asked else talk.shown()
-    return accept(talk, id, option) if option in question.leaves else talk.shown()
+    if question.kind == "choices" and id == talk.asked:
+        if option == "done":
+            return CONTROLS[option](talk)
+        if option in question.options:
+            return _tick(talk, question, option)
+    return accept(talk, id, option) if option in question.leaves else talk.again()
 
 
 def _tick(talk: Talk, question: Question, option: str) -> Turn:
-    picked = set(talk.session.picked) ^ {option}
+    """The option ticked, or unticked on the screen itself; what an older message shows is no reason to untick."""
+    picked = {*talk.session.picked} ^ {option} if talk.fresh else {*talk.session.picked, option}
     return talk.now(picked=tuple(one for one in question.options if one in picked)).shown(edit=True)
 
 

@@ -176,6 +176,7 @@ def test_somebody_who_comes_back_after_days_finds_the_same_place_below_a_recap()
     talk = Talk()
     talk.start()
     talk.tap_first()
+    talk.tap_first()
     question = talk.said[-1].text.splitlines()[-1]
 
     back = talk.send("hello", after_days=5)

@@ -173,16 +173,23 @@ def test_done_needs_something_picked() -> None:
     assert at(SMALL, "done").answers == {}
 
 
-def test_a_late_tick_changes_nothing() -> None:
+def test_a_late_tick_never_unticks() -> None:
     chat = at(SMALL, "tea", "yes")
-    late = chat.button("grow").id
-    chat.tap("grow")
+    grow, rest = chat.button("grow").id, chat.button("rest").id
+    ticked = chat.tap("grow").text
 
-    chat.press(late)
-
+    assert chat.press(grow).text == ticked
     assert chat.session.picked == ("grow",)
     assert chat.turn.message is not None
     assert not chat.turn.message.edit
+    assert chat.press(rest).session.picked == ("grow", "rest")
+
+
+def test_a_late_done_accepts_what_is_picked_while_the_question_is_open() -> None:
+    chat = at(SMALL, "tea", "yes").tap("grow")
+    done = chat.button("done").id
+
+    assert chat.say("what?").press(done).answers["goals"] == ["grow"]
 
 
 def test_not_sure_answers_several_choices_too() -> None:
@@ -478,13 +485,30 @@ def test_a_late_tap_on_another_option_offers_to_change_the_answer() -> None:
     assert chat.answers == {"product": "tea", "shop": "yes"}
 
 
-def test_a_late_tap_on_the_answer_given_shows_the_open_question() -> None:
+def test_a_late_tap_on_the_answer_given_shows_the_same_screen_in_the_same_words() -> None:
     chat = Chat(SMALL)
-    tea = chat.button("tea").id
-    chat.press(tea).say("yes")
+    tea, yes = chat.button("tea").id, chat.press(chat.button("tea").id).button("yes").id
+    text = chat.press(yes).text
 
-    assert chat.press(tea).place == "goals"
-    assert chat.turn.lead == ()
+    assert chat.place == "goals"
+    assert chat.press(yes).text == chat.press(tea).text == text
+
+
+def test_a_late_tap_after_the_last_answer_shows_the_advice_below_the_same_line() -> None:
+    chat = at(SMALL, "tea", "yes").tap("grow")
+    done = chat.button("done").id
+    turn = chat.press(done).turn
+
+    again = chat.press(done).turn
+    assert (again.outcome, again.lead) == (turn.outcome, turn.lead) == ("advice", ("Goals: Grow",))
+
+
+def test_a_late_tap_while_nothing_is_answered_shows_the_first_line_too() -> None:
+    chat = Chat(SMALL)
+    fruit = chat.button("fruit").id
+    text = chat.press(fruit).text
+
+    assert chat.press(fruit).text == text
 
 
 @pytest.mark.parametrize(
@@ -581,7 +605,7 @@ def test_foreign_data_shows_the_open_question(data: str) -> None:
 
     assert chat.answers == {"product": "tea"}
     assert chat.place == "shop"
-    assert chat.turn.lead == ()
+    assert chat.text.endswith(at(SMALL, "tea").text.splitlines()[-1])
 
 
 # --- not understood, and pauses
@@ -628,7 +652,7 @@ def test_after_days_away_one_line_says_what_is_known() -> None:
     assert answered.lead == ("Back. 2 answers - Shop: Yes", "Goals: Grow")
 
     assert step(SMALL, session, Reply(text="hm", after_days=1)).lead[0] == 'You wrote "hm".'
-    assert step(SMALL, at(SMALL, "what").session, Reply(text="hm", after_days=9)).lead == ()
+    assert step(SMALL, at(SMALL, "what").session, Reply(text="hm", after_days=9)).lead == ("A small dialog for tests.",)
 
 
 def test_a_list_left_open_for_days_is_shown_again() -> None:

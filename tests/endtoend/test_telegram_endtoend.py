@@ -174,6 +174,40 @@ def test_who_always_taps_the_first_button_reaches_the_advice_within_ten_question
     assert any("\u4e00" <= letter <= "\u9fff" for letter in tapper.shown[-1].text) == (language != "en")
 
 
+def test_who_taps_every_message_is_asked_nothing_twice_where_messages_come_twice(
+    courses: list[Course], tmp_path: Path
+) -> None:
+    faults = Faults(SEED, {Fault.BAD_GATEWAY_AFTER: 0.2})
+    with StandIn(faults=faults) as standin, BotProcess(standin, tmp_path):
+        people = [standin.person(FIRST_CHAT + at, language) for at, language in enumerate(LANGUAGES)]
+        tap_every_message(people, standin)
+
+        assert faults.drawn[Fault.BAD_GATEWAY_AFTER]
+        for person, course in zip(people, courses, strict=False):
+            assert len(person.history) > len(course.shown)
+            assert told(person.history) == course.shown
+
+
+def tap_every_message(people: list[Person], standin: StandIn) -> None:
+    """Each taps the first button of every message in the order they come, until the advice is all that comes."""
+    looked_at = [0 for _ in people]
+    for person in people:
+        person.start()
+
+    def something_new() -> bool:
+        return any(len(person.showings) > looked_at[at] for at, person in enumerate(people))
+
+    def at_the_advice() -> bool:
+        return all(any(is_advice(screen) for screen in person.showings[-1:]) for person in people)
+
+    while standin.wait_until(something_new, 4 if at_the_advice() else 30):
+        for at, person in enumerate(people):
+            for screen in person.showings[looked_at[at] :]:
+                looked_at[at] += 1
+                if not is_advice(screen):
+                    person.tap(screen.buttons[0], screen)
+
+
 def test_sigterm_ends_the_bot_cleanly_in_the_middle_of_talks(bot: BotProcess, standin: StandIn) -> None:
     people = [standin.person(FIRST_CHAT + at) for at in range(10)]
     bot.wait_until_it_polls()
@@ -309,7 +343,7 @@ def test_a_webhook_left_behind_is_taken_away(standin: StandIn, tmp_path: Path) -
 
 
 def test_a_second_poller_on_the_same_token_is_said_aloud(bot: BotProcess, standin: StandIn) -> None:
-    bot.wait_until_it_polls()
+    assert standin.wait_until(lambda: standin.polls >= 2, 20), bot.output  # the first asks only whether anyone answers
     httpx.post(f"{standin.url}/bot{TOKEN}/getUpdates", json={"timeout": 1}, verify=False)
     person = standin.person(FIRST_CHAT)
 

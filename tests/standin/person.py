@@ -121,16 +121,21 @@ class Person:
         return next((screen for screen in self._latest() if screen.buttons), None)
 
     def _latest(self) -> Iterator[Screen]:
-        with self.world.lock:
-            shown = [call.message_id for call in reversed(self.chat.calls) if call.method in SENDING]
-        standing = {screen.message_id: screen for screen in self.screens}
-        return (standing[one] for one in shown if one in standing)
+        return reversed(self.showings)
 
     @property
     def history(self) -> list[Shown]:
         """Everything this person was shown, in order, repeats included."""
         with self.world.lock:
             return [Shown(call.text, call.labels) for call in self.chat.calls if call.method in SENDING]
+
+    @property
+    def showings(self) -> list[Screen]:
+        """The message of each entry of the history as it stands now, if it still does."""
+        with self.world.lock:
+            ids = [call.message_id for call in self.chat.calls if call.method in SENDING]
+        standing = {screen.message_id: screen for screen in self.screens}
+        return [standing[id] for id in ids if id in standing]
 
     @property
     def answers(self) -> int:
