@@ -20,7 +20,7 @@ FIRST_MODE_NUMBER = 11
 CARDS_WITHOUT_ADVICE = ("others", "change")
 """The buttons while too little is known to name a mode."""
 
-DIALOG_BUTTONS = ("change", "deepen")
+DIALOG_BUTTONS = ("change", "deepen", "helper")
 """Buttons of the advice that lead back into the dialog."""
 
 ROWS = 2
@@ -46,7 +46,7 @@ def first_screen(
     advice = words["advice"]
     if report["recommended"] is None:
         fields = words["separator"].join(report["unknown_names"][:3])
-        lines = [advice["not_enough_known"].format(fields=fields)]
+        lines = [advice["not_enough_known"].format(fields=fields), *_find_out(report, words)]
     else:
         lines = [
             advice[report["verdict"]].format(mode=mode_name(report), also=also_name(report)),
@@ -55,10 +55,11 @@ def first_screen(
             *(f"• {text}" for text in deciding(report, words)),
             _cost(report, words),
             advice["first_step"].format(step=report["path"][0]["step"]),
+            *([advice["settled"]] if report.get("enough") else []),
         ]
     head = [*lead, ""] if lead else []
     cards = CARDS if report["recommended"] else CARDS_WITHOUT_ADVICE
-    names = [*cards, "deepen"] if deepen else list(cards)
+    names = [*cards, *(["deepen"] if deepen else []), *(["helper"] if report.get("find_out") else [])]
     return _screen("\n".join([*head, *lines]), names, report, words, button, edit=False)
 
 
@@ -89,7 +90,7 @@ def _labels(report: Report, words: Words) -> dict[str, tuple[int, str]]:
 
 
 def _numbered(words: Words) -> dict[str, tuple[int, str]]:
-    return {name: (at, words["buttons"][name]) for at, name in enumerate(("advice", *CARDS, "deepen"))}
+    return {name: (at, words["buttons"][name]) for at, name in enumerate(("advice", *CARDS, "deepen", "helper"))}
 
 
 def card(name: str, report: Report, words: Words, button: Callable[[str], str], deepen: bool) -> Message:
@@ -220,10 +221,17 @@ def _week(report: Report, words: Words) -> Iterator[str]:
     titles = words["cards"]["week"]
     yield titles["title"]
     yield from ("", titles["order"].format(step=report["path"][0]["step"] if report["path"] else ""))
+    yield from _find_out(report, words)
     one_each = list({action["mechanism"]: action for action in reversed(report["actions"])}.values())[::-1]
     for at, action in enumerate(one_each, 2):
         yield from ("", f"{at}. {action['text']}", titles["step"].format(text=action["first_step"]))
     yield from _sources([one for action in one_each for one in action["sources"]], report, words)
+
+
+def _find_out(report: Report, words: Words) -> Iterator[str]:
+    """How to find out what was left open and matters, the place being held for it."""
+    for one in report.get("find_out", ()):
+        yield from ("", words["asking"]["held"].format(**one))
 
 
 def _people(report: Report, words: Words) -> Iterator[str]:

@@ -11,9 +11,7 @@ from dialogs.model import NOT_SURE, Answer, Session
 from dialogs.replies import fits
 
 
-def walk(
-    dialog: Dialog, answers: Mapping[str, Answer], deepen: bool = False, enough: bool = False
-) -> tuple[str, ...]:
+def walk(dialog: Dialog, answers: Mapping[str, Answer], deepen: bool = False, enough: bool = False) -> tuple[str, ...]:
     """
     The nodes passed from the first question, each once; the last is the place: an open question or an outcome.
 

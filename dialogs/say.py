@@ -67,7 +67,7 @@ def echo(dialog: Dialog, session: Session, id: str) -> str:
 
 
 def progress(dialog: Dialog, session: Session) -> str:
-    """ "Question 3 of at most 9", by the longest way that is left; who helps is asked a few questions, and no others."""
+    """ "Question 3 of at most 9", by the longest way that is left; whoever helps is asked a few and no others."""
     *passed, place = session.path
     if place in session.helping:
         return _lines(dialog, session).progress.format(at=session.helping.index(place) + 1, of=len(session.helping))

@@ -82,7 +82,11 @@ class Talk:
         session = self.session
         if session.changing or session.listing or session.group or session.picked or len(session.path) == 1:
             return self.shown()
-        return self.saying(say.echo(self.dialog, session, session.path[-2])).shown(arrived=True)
+        return self.having_read(session.path[-2]).shown(arrived=True)
+
+    def having_read(self, id: str) -> Talk:
+        """With what was read as the answer to this question, and what there is to say to it."""
+        return self.saying(say.echo(self.dialog, self.session, id), *self.outside.remarks(self.session, id))
 
 
 def settled(dialog: Dialog, session: Session) -> Talk:
@@ -120,7 +124,7 @@ def accept(talk: Talk, id: str, answer: Answer) -> Turn:
         path = walk(dialog, answers, session.deepen)
     gone = _left_out(dialog, session, path)
     talk = talk.now(answers=answers, path=path, enough=False, changing=None, group=None, picked=(), listing=False)
-    talk = talk.saying(say.echo(dialog, talk.session, id), *talk.outside.remarks(talk.session, id))
+    talk = talk.having_read(id)
     if gone:
         talk = talk.saying(talk.text.lines.no_longer_asked.format(names=say.names(dialog, session, gone)))
     return replace(talk, session=cut_short(dialog, talk.session, talk.outside)).shown(arrived=True)

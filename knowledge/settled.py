@@ -14,10 +14,10 @@ from typing import Any
 
 from knowledge.advice import known_enough
 from knowledge.conditions import When, holds
-from knowledge.model import Head, ModeRules
+from knowledge.model import Head, ModeId, ModeRules
 from knowledge.pack import Pack
-from knowledge.profile import FIELDS, Profile
-from knowledge.standing import Fields, factor_points, weigh, with_derived
+from knowledge.profile import FIELDS, Profile, freight_percent
+from knowledge.standing import Fields, factor_points, with_derived
 
 IMPOSSIBLE = float("-inf")
 NOTHING = ModeRules(start=0, factors={}, blocks={}, requires=(), notes={})
@@ -51,7 +51,7 @@ class Outlook:
     """What answers can still change, in one pack; remembers what it worked out, for many questions in a row."""
 
     def __init__(self, pack: Pack) -> None:
-        self._modes = pack.modes
+        self._modes: dict[str, ModeRules] = dict(pack.modes.items())
         self._head = pack.head
         self._values: dict[str, tuple[Any, ...]] = {}
         self._groups: dict[tuple[str, str, frozenset[str]], tuple[Group, ...]] = {}
@@ -59,19 +59,38 @@ class Outlook:
 
     def settled(self, profile: Profile, askable: Iterable[str]) -> bool:
         """As the function of this name."""
+        known, open_ = self._parted(profile, askable)
+        if not known_enough(known, self._head):
+            return False
+        first = self._first(known)
+        order = self._head.commits_less_first
+        for mode in self._modes:
+            lead = self._lead(mode, first, known, open_)
+            if mode != first and (lead > 0 or (lead == 0 and order.index(mode) < order.index(first))):
+                return False
+        return self._never_blocked(first, known, open_) and self._same_season(first, known, open_)
+
+    def pull(self, profile: Profile, askable: Iterable[str]) -> float:
+        """The most points by which an answer to these fields could put another mode before the one that is first."""
+        known, open_ = self._parted(profile, askable)
+        first = self._first(known)
+        return max((self._lead(mode, first, known, open_) for mode in self._modes if mode != first), default=IMPOSSIBLE)
+
+    def leading(self, profile: Profile) -> ModeId:
+        """The mode that stands first for a profile."""
+        return self._first(self._parted(profile, ())[0])
+
+    def _parted(self, profile: Profile, askable: Iterable[str]) -> tuple[Fields, frozenset[str]]:
+        """What is known beside the open fields, and these; freight in percent stands for what it follows from."""
         open_ = frozenset("freight_percent" if field in FREIGHT else field for field in askable)
         shut_out = {*open_, *FREIGHT} if "freight_percent" in open_ else open_
         known = {name: value for name, value in profile.items() if name not in shut_out}
-        fields = with_derived(known, self._head)
-        if not known_enough(fields, self._head):
-            return False
-        if "freight_percent" in fields:
-            known["freight_percent"] = fields["freight_percent"]
-        first = weigh(fields, self._modes, self._head)[0].mode
-        most = {mode: self._lead(mode, first, known, open_) for mode in self._modes if mode != first}
-        order = self._head.commits_less_first
-        behind = all(lead < 0 or (lead == 0 and order.index(first) < order.index(mode)) for mode, lead in most.items())
-        return behind and self._never_blocked(first, known, open_) and self._same_season(first, known, open_)
+        percent = freight_percent(known)
+        return (known if percent is None else {**known, "freight_percent": percent}), open_
+
+    def _first(self, known: Fields) -> ModeId:
+        """The mode that stands first while the open fields are unknown; a tie goes to the one that commits less."""
+        return max(self._head.commits_less_first, key=lambda mode: self._lead(mode, "", known, frozenset()))
 
     def _same_season(self, mode: str, known: Fields, open_: frozenset[str]) -> bool:
         """Whether a mode's points all stay below the line of "not yet", or all from it up."""
@@ -110,17 +129,16 @@ class Outlook:
         return self._most[key]
 
     def _rules(self, mode: str) -> ModeRules:
-        return self._modes[mode] if mode else NOTHING  # type: ignore[index]
+        return self._modes[mode] if mode else NOTHING
 
     def _split(self, mode: str, other: str, open_: frozenset[str]) -> Iterator[Group]:
         """What decides between two modes, in groups without a common open field."""
         plus, minus = self._rules(mode), self._rules(other)
         names = dict.fromkeys((*plus.factors, *minus.factors))
-        terms = [((name,), (), self._reads((name,))) for name in names]
-        terms += [((), (block.when,), self._reads(block.when)) for block in plus.blocks.values()]
+        ones = [self._group(self._reads((name,)), (name,), (), open_) for name in names]
+        ones += [self._group(self._reads(block.when), (), (block.when,), open_) for block in plus.blocks.values()]
         apart: list[Group] = []
-        for factors, blocks, reads in terms:
-            one = self._group(reads, factors, blocks, open_)
+        for one in ones:
             touching = [group for group in apart if set(group.open) & set(one.open)]
             apart = [group for group in apart if group not in touching]
             apart.append(self._joined(open_, *touching, one))
@@ -178,11 +196,12 @@ class Outlook:
     def _numbers(self, field: str) -> Iterator[float | dict[str, float]]:
         """The lowest number of each level, and every range from there over an edge that a block looks for."""
         blocks = [block.when for rules in self._modes.values() for block in rules.blocks.values()]
-        rules = [rule.when for derived in self._head.derived.values() for rule in derived.rules]
-        tests = [when[field] for when in (*blocks, *rules) if field in when]
-        levels = {float(level) for one in self._modes.values() if field in one.factors for level in one.factors[field].points}
+        derived_by = [rule.when for derived in self._head.derived.values() for rule in derived.rules]
+        tests = [when[field] for when in (*blocks, *derived_by) if field in when]
+        factors = [rules.factors[field] for rules in self._modes.values() if field in rules.factors]
+        levels = {float(level) for factor in factors for level in factor.points}
         edges = {edge for test in tests for edge in (test.below, test.at_least) if edge is not None}
-        over = {when[field].below for when in blocks if field in when} - {None}
+        over = {edge for when in blocks if field in when and (edge := when[field].below) is not None}
         for low in sorted({0.0} | levels | edges):
             yield low
             yield from ({"low": low, "high": high} for high in over if high > low)
