@@ -37,16 +37,17 @@ def questions_asked(library: Library, pack: str = "cn", count: int = 20_000) -> 
         `stopped_early`: the share of the profiles for which not all were asked.
     """
     draw = random.Random(SEED)
-    drawn = [_drawn(library.dialog, draw) for _ in range(count)]
+    possible = {id: list(_possible(question)) for id, question in library.dialog.questions.items()}
+    drawn = [{id: draw.choice(answers) for id, answers in possible.items()} for _ in range(count)]
     outlook = library.outlook(pack)
     now, before = Asking(library.dialog, outlook), Asking(reordered(library.dialog, BEFORE), outlook)
-    whole = [len(now.way(answers)) for answers in drawn]
-    today = [now.needed(answers) for answers in drawn]
+    ways = [now.way(answers) for answers in drawn]
+    today = [now.needed(way, answers) for way, answers in zip(ways, drawn, strict=True)]
     return {
         "asked": sum(today) / count,
-        "without_stop": sum(whole) / count,
-        "order_before": sum(before.needed(answers) for answers in drawn) / count,
-        "stopped_early": sum(some < most for some, most in zip(today, whole, strict=True)) / count,
+        "without_stop": sum(map(len, ways)) / count,
+        "order_before": sum(before.needed(before.way(answers), answers) for answers in drawn) / count,
+        "stopped_early": sum(some < len(way) for some, way in zip(today, ways, strict=True)) / count,
     }
 
 
@@ -56,15 +57,16 @@ class Asking:
     def __init__(self, dialog: Dialog, outlook: Outlook) -> None:
         self._dialog = dialog
         self._outlook = outlook
-        self._ahead = {id: reachable(dialog.content.script, id) & dialog.questions.keys() for id in dialog.questions}
+        script = dialog.content.script
+        self._ahead = {id: reachable(script, id) & script.questions.keys() for id in script.questions}
+        self._fields = {id: filled_by(dialog, [id]) for id in script.questions}
 
     def way(self, answers: Answers) -> tuple[str, ...]:
         """The questions that someone who answers like this would be asked, were all of them asked."""
         return walk(self._dialog, answers)[:-1]
 
-    def needed(self, answers: Answers) -> int:
+    def needed(self, way: Sequence[str], answers: Answers) -> int:
         """How many of them are asked; once the advice is settled it stays so, hence the search by halves."""
-        way = self.way(answers)
         low, high = 1, len(way)
         while low < high:
             middle = (low + high) // 2
@@ -73,7 +75,8 @@ class Asking:
 
     def _settled(self, way: Sequence[str], asked: int, answers: Answers) -> bool:
         profile = {name: value for id in way[:asked] for name, value in _fills(self._dialog.questions[id], answers[id])}
-        return self._outlook.settled(profile, filled_by(self._dialog, self._ahead[way[asked]] - {*way[:asked]}))
+        left = self._ahead[way[asked]].difference(way[:asked])
+        return self._outlook.settled(profile, {field for id in left for field in self._fields[id]})
 
 
 def reordered(dialog: Dialog, places: Sequence[Sequence[str]]) -> Dialog:
@@ -86,10 +89,6 @@ def reordered(dialog: Dialog, places: Sequence[Sequence[str]]) -> Dialog:
         questions |= {id: questions[id].model_copy(update={"routes": routes}) for id in place}
     new = script.model_copy(update={"questions": questions})
     return Dialog(dialog.content.model_copy(update={"script": new}))
-
-
-def _drawn(dialog: Dialog, draw: random.Random) -> Answers:
-    return {id: draw.choice(list(_possible(question))) for id, question in dialog.questions.items()}
 
 
 def _possible(question: Question) -> Iterator[Answer]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from knowledge.advice import known_enough
-from knowledge.conditions import When, holds
+from knowledge.conditions import holds
 from knowledge.model import Head, ModeId, ModeRules
 from knowledge.pack import Pack
 from knowledge.profile import FIELDS, Profile, freight_percent
@@ -42,7 +42,7 @@ class Group:
 
     open: tuple[str, ...]
     factors: tuple[str, ...]
-    blocks: tuple[When, ...]
+    blocks: tuple[str, ...]
     reads: tuple[str, ...]
     head: Head
 
@@ -98,8 +98,8 @@ class Outlook:
         return self._lead(mode, "", known, open_) < line or -self._lead("", mode, known, open_) >= line
 
     def _never_blocked(self, mode: str, known: Fields, open_: frozenset[str]) -> bool:
-        for block in self._modes[mode].blocks.values():
-            group = self._group(self._reads(block.when), (), (block.when,), open_)
+        for name, block in self._modes[mode].blocks.items():
+            group = self._group(mode, (), (name,), open_)
             if any(holds(block.when, fields) for fields in self._cases(group, known)):
                 return False
         return True
@@ -114,15 +114,16 @@ class Outlook:
 
     def _gain(self, mode: str, other: str, group: Group, known: Fields) -> float:
         """The most points that a group of fields can bring a mode before another."""
-        key = (mode, other, group.open, group.reads, *(str(known.get(name)) for name in group.reads))
+        key = (mode, other, group.open, group.factors, group.blocks, *[_hashed(known.get(one)) for one in group.reads])
         if key not in self._most:
             plus, minus = self._rules(mode).factors, self._rules(other).factors
+            blocks = [self._rules(mode).blocks[name].when for name in group.blocks]
             self._most[key] = max(
                 (
                     sum(factor_points(plus[name], fields.get(name)) for name in group.factors if name in plus)
                     - sum(factor_points(minus[name], fields.get(name)) for name in group.factors if name in minus)
                     for fields in self._cases(group, known)
-                    if not any(holds(when, fields) for when in group.blocks)
+                    if not any(holds(when, fields) for when in blocks)
                 ),
                 default=IMPOSSIBLE,
             )
@@ -134,31 +135,22 @@ class Outlook:
     def _split(self, mode: str, other: str, open_: frozenset[str]) -> Iterator[Group]:
         """What decides between two modes, in groups without a common open field."""
         plus, minus = self._rules(mode), self._rules(other)
-        names = dict.fromkeys((*plus.factors, *minus.factors))
-        ones = [self._group(self._reads((name,)), (name,), (), open_) for name in names]
-        ones += [self._group(self._reads(block.when), (), (block.when,), open_) for block in plus.blocks.values()]
+        ones = [self._group(mode, (name,), (), open_) for name in dict.fromkeys((*plus.factors, *minus.factors))]
+        ones += [self._group(mode, (), (name,), open_) for name in plus.blocks]
         apart: list[Group] = []
         for one in ones:
             touching = [group for group in apart if set(group.open) & set(one.open)]
             apart = [group for group in apart if group not in touching]
-            apart.append(self._joined(open_, *touching, one))
+            together = [*touching, one]
+            factors = tuple(name for group in together for name in group.factors)
+            apart.append(self._group(mode, factors, tuple(name for group in together for name in group.blocks), open_))
         yield from apart
 
-    def _joined(self, open_: frozenset[str], *groups: Group) -> Group:
-        return self._group(
-            frozenset(name for group in groups for name in group.reads),
-            tuple(name for group in groups for name in group.factors),
-            tuple(when for group in groups for when in group.blocks),
-            open_,
-        )
-
-    def _group(
-        self, reads: Iterable[str], factors: tuple[str, ...], blocks: tuple[When, ...], open_: frozenset[str]
-    ) -> Group:
-        asked = {*factors, *(name for when in blocks for name in when)}
+    def _group(self, mode: str, factors: tuple[str, ...], blocks: tuple[str, ...], open_: frozenset[str]) -> Group:
+        asked = {*factors, *(field for name in blocks for field in self._rules(mode).blocks[name].when)}
         derived = {name: rules for name, rules in self._head.derived.items() if name in asked}
         head = self._head.model_copy(update={"derived": derived})
-        reads = tuple(sorted(reads))
+        reads = tuple(sorted(self._reads(asked)))
         return Group(tuple(name for name in reads if name in open_), factors, blocks, reads, head)
 
     def _reads(self, names: Iterable[str]) -> frozenset[str]:
@@ -205,3 +197,10 @@ class Outlook:
         for low in sorted({0.0} | levels | edges):
             yield low
             yield from ({"low": low, "high": high} for high in over if high > low)
+
+
+def _hashed(value: Any) -> Any:
+    """A value of a field as part of a key."""
+    if isinstance(value, dict):
+        return value["low"], value["high"]
+    return tuple(value) if isinstance(value, list) else value
