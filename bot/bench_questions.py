@@ -82,7 +82,9 @@ class Asking:
 def reordered(dialog: Dialog, places: Sequence[Sequence[str]]) -> Dialog:
     """The dialog with its questions in other places; where two share one, the routes that part them stay."""
     script = dialog.content.script
-    parted = {frozenset(route.to for route in one.routes): one.routes for one in script.questions.values()}
+    parted: dict[frozenset[str], tuple[Route, ...]] = {}
+    for question in script.questions.values():
+        parted.setdefault(frozenset(route.to for route in question.routes), question.routes)
     questions = dict(script.questions)
     for place, after in itertools.pairwise([*places, tuple(script.outcomes)]):
         routes = parted[frozenset(after)] if len(after) > 1 else (Route(to=after[0]),)

@@ -128,7 +128,7 @@ def _advice(
     asked = None if turn.lead else wording.asked(update.text, update.button, report, words)
     if session.helping and asked is None:
         return helper_talk.done(session, turn.lead, library)
-    if asked is None:
+    if asked is None or asked in wording.DIALOG_BUTTONS:
         return wording.first_screen(report, words, button, not session.deepen, turn.lead)
     return wording.card(asked, report, words, button, not session.deepen)
 

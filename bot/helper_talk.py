@@ -26,8 +26,8 @@ from dialogs.symbols import LENGTHS
 MOST = 2
 """Questions that one is asked for another."""
 MARK = re.compile(r"\s*H[\s\u2010-\u2015\u2212-]*")
-BACK = "advice"
-"""The option of the button that leads back: the first screen at the advice, the same question before it."""
+BACK, ADVICE = "here", "advice"
+"""The options of the buttons below a text to forward, which leads back to where one was, and below a helper's code."""
 
 
 class Sent(NamedTuple):
@@ -84,7 +84,7 @@ def done(session: Session, lead: Sequence[str], library: Library) -> Message:
     """What the helper sees at the end: the code that brings the answers back."""
     words = library.words(session.language)["helper"]
     code = encode(library.dialog, of_session(library.dialog, session))
-    button = Button(words["see"], button_id(session, asked(session), BACK))
+    button = Button(words["see"], button_id(session, asked(session), ADVICE))
     text = [*lead, *([""] if lead else []), words["done"].format(code=code)]
     choices = (library.words(session.language)["numbered"].format(number=0, label=words["see"]),)
     return Message("\n".join(text), ((button,),), choices=choices)

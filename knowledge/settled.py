@@ -25,7 +25,7 @@ FREIGHT = ("price_per_kg", "parcel_kg", "freight_per_parcel")
 """What freight_percent follows from; while one of them is open, the percentage itself counts as open."""
 
 
-def settled(profile: Profile, askable: Iterable[str], pack: Pack) -> bool:
+def is_settled(profile: Profile, askable: Iterable[str], pack: Pack) -> bool:
     """
     Whether no answer to these fields, unknown and ranges included, changes what is advised.
 
@@ -58,7 +58,7 @@ class Outlook:
         self._most: dict[tuple[Any, ...], float] = {}
 
     def settled(self, profile: Profile, askable: Iterable[str]) -> bool:
-        """As the function of this name."""
+        """As the function is_settled."""
         known, open_ = self._parted(profile, askable)
         if not known_enough(known, self._head):
             return False

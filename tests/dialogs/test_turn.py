@@ -381,7 +381,8 @@ def test_stop_keeps_all_and_anything_goes_on() -> None:
     chat = at(SMALL, "tea", "stop")
     assert (chat.text, chat.buttons) == ("Kept.", [])
 
-    assert chat.say("hello again").text == "Back. One answer - Goods: Tea\n\nQuestion 2 of at most 4\nDo you run a shop?"
+    back = chat.say("hello again").text
+    assert back == "Back. One answer - Goods: Tea\n\nQuestion 2 of at most 4\nDo you run a shop?"
     assert chat.say("hello again").turn.lead == ('You wrote "hello again".', "Pick one.")
 
 
