@@ -7,6 +7,7 @@ import locale
 import signal
 import sys
 from contextlib import closing
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 LANGUAGES = {"en": "en", "zh": "zh-Hans"}
 """What --lang takes, and the language folder it means."""
+
+NO_STRING = {"error": "not a string"}
 
 language_option = click.option("--lang", type=click.Choice(sorted(LANGUAGES)), help="Language; else the system's.")
 pack_option = click.option("--pack", metavar="PACK", help="Country pack; else COOPBOT_PACK, else cn.")
@@ -203,6 +206,80 @@ def search(text: str | None, as_json: bool, jsonl: bool, limit: int, lang: str |
     else:
         lines = [line for one in found for line in told(one, library.pack(name), language, words)]
         click.echo("\n".join(lines or [words["search"]["nothing"]]))
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("text", metavar="TEXT", required=False)
+@click.option("--unit", "kind", type=click.Choice(["money", "weight", "count"]), help="What is counted; else by TEXT.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was read as JSON.")
+@click.option("--jsonl", is_flag=True, help="Standard input holds one JSON string a line; one JSON answer a line.")
+@language_option
+def amount(text: str | None, kind: Any, as_json: bool, jsonl: bool, lang: str | None) -> None:
+    """How one typed amount is read: money, a weight in kg, or a number of people; a month counts twelve times."""
+    from bot.amount_command import Reading
+
+    library, language = _library(read_settings()), LANGUAGES[lang or _system_language()]
+    if jsonl:
+        for line in terminal_lines():
+            try:
+                said = json.loads(line)
+                good = isinstance(said, str)
+                answer = Reading(library.dialog, said, kind).data(language) if good else {"error": "not a string"}
+            except (ValueError, RecursionError) as error:
+                answer = {"error": str(error)}
+            click.echo(json.dumps(answer, ensure_ascii=False))
+        return
+    if text is None:
+        raise click.UsageError("name a TEXT with an amount, such as 20000")
+    reading = Reading(library.dialog, text, kind)
+    if as_json:
+        click.echo(json.dumps(reading.data(language), ensure_ascii=False, indent=2))
+    else:
+        click.echo(reading.words(language, library.words(language, "amount")))
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print the measurements as data.")
+@click.option("--repeats", type=click.IntRange(min=1), default=300, show_default=True, help="How often each is done.")
+@pack_option
+def bench(as_json: bool, repeats: int, pack: str | None) -> None:
+    """How fast the bot is: medians of CPU time, each beside something simpler, measured in the same run."""
+    from bot.bench import Bench, measured, table
+
+    settings = read_settings()
+    rows = measured(Bench(_library(settings), _pack(settings, pack), date.today()), repeats)
+    click.echo(json.dumps({"measurements": rows}, indent=2) if as_json else "\n".join(table(rows)))
+
+
+@main.command()
+@click.argument("text", metavar="TEXT", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print the fields and the words they were read from as JSON.")
+@click.option("--jsonl", is_flag=True, help="Standard input holds one JSON string a line; one JSON answer a line.")
+@language_option
+def understand(text: str | None, as_json: bool, jsonl: bool, lang: str | None) -> None:
+    """What is read out of TEXT, a free description of a cooperative (standard input without TEXT)."""
+    from bot.channels import terminal
+    from bot.updates import clean
+    from dialogs import told_lines
+
+    dialog, language = _library(read_settings()).dialog, LANGUAGES[lang or _system_language()]
+    understanding = dialog.understanding
+    if understanding is None:
+        raise OneSentence("this dialog has no understand.yaml")
+    if jsonl:
+        for line in terminal_lines():
+            try:
+                told = json.loads(line)
+                answer = asdict(understanding.read(clean(told), language)) if isinstance(told, str) else NO_STRING
+            except (ValueError, RecursionError) as error:
+                answer = {"error": str(error)}
+            click.echo(json.dumps(answer, ensure_ascii=False))
+        return
+    understood = understanding.read(clean(terminal.utf8(sys.stdin).read() if text is None else text), language)
+    if as_json:
+        click.echo(json.dumps(asdict(understood), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(told_lines(dialog, language, understood)))
 
 
 @main.command()

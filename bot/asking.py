@@ -24,8 +24,13 @@ def outside(library: Library) -> Outside:
 
 
 def enough(session: Session, library: Library) -> bool:
-    """Whether none of the questions left can change what is advised."""
-    fields = filled_by(library.dialog, still_open(library.dialog, session))
+    """
+    Whether none of the questions left can change what is advised.
+
+    Figures for the sums, which no code carries, do not count: they come after the advice, and say what they change.
+    """
+    left = [id for id in still_open(library.dialog, session) if library.dialog.questions[id].coded]
+    fields = filled_by(library.dialog, left)
     return library.outlook(session.pack).settled(_profile(session, library), fields)
 
 
@@ -70,6 +75,8 @@ def _matters(session: Session, id: str, library: Library) -> bool:
     """Whether an answer to this question alone could change what is advised, or would complete the sum of costs."""
     profile, outlook = _profile(session, library), library.outlook(session.pack)
     fields = filled_by(library.dialog, [id])
+    if not fields:
+        return False
     return not outlook.settled(profile, fields) or bool(fields & _missing(profile, outlook, library, session.pack))
 
 

@@ -58,7 +58,8 @@ class Asking:
         self._dialog = dialog
         self._outlook = outlook
         script = dialog.content.script
-        self._ahead = {id: reachable(script, id) & script.questions.keys() for id in script.questions}
+        counted = {id for id, question in script.questions.items() if question.coded}
+        self._ahead = {id: reachable(script, id) & counted for id in script.questions}
         self._fields = {id: filled_by(dialog, [id]) for id in script.questions}
 
     def way(self, answers: Answers) -> tuple[str, ...]:

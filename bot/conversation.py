@@ -8,12 +8,24 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bot import asking, helper_talk, wording
+from bot import asking, helper_talk, sums_talk, wording
 from bot.code_talk import code_turn
 from bot.library import Library
 from bot.search_talk import looked_up
 from bot.updates import Update, spoken
-from dialogs import HELPER, Message, Reply, Session, Turn, begin, button_id, profile_fields, show, step
+from dialogs import (
+    HELPER,
+    Message,
+    Reply,
+    Session,
+    Turn,
+    begin,
+    button_id,
+    describe,
+    profile_fields,
+    show,
+    step,
+)
 from dialogs.answer_code import encode, of_session
 from knowledge import Report, advise, read_profile
 
@@ -59,6 +71,11 @@ def _turn(session: Session, update: Update, library: Library, today: date, after
     turn = step(dialog, session, Reply(text=update.text, button=update.button, after_days=after_days), outside)
     if turn.session is None:
         return turn
+    first = session.turn == 0
+    if (first or not turn.understood) and (
+        told := describe(dialog, session if first else turn.session, update.text or "")
+    ):
+        return told
     if turn.outcome == OUTCOME and not turn.lead:
         typed = wording.dialog_button(update.text, library.words(turn.session.language))
         return _pressed(turn.session, typed, library) if typed else turn
@@ -108,6 +125,11 @@ def _message(turn: Turn, update: Update, library: Library, today: date) -> Messa
     report = _report(session, library, today)
     if not turn.understood and wording.asked(update.text, None, report, words) is None:
         turn = replace(turn, lead=looked_up(turn, session, update.text or "", library, today))
+    if sums_talk.just_closed(library.dialog, session, turn.lead):
+        before = _report(sums_talk.before_the_sums(session), library, today)
+        if before["recommended"] == report["recommended"] is not None:
+            card = wording.card("costs", report, words, lambda name: button_id(session, OUTCOME, name), False)
+            return sums_talk.with_changes(card, before, report, words)
     return _advice(turn, session, update, report, words, library)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.library import Library
 from bot.wording import LONGEST_TITLE, Words
 from dialogs import Session, Turn
+from dialogs.replies import refused
 from knowledge import Pack
 from knowledge.entries import source_title
 
@@ -25,8 +26,9 @@ def looked_up(turn: Turn, session: Session, text: str, library: Library, today: 
     The lines above the screen of a turn whose text was not understood: the best that is known of it; where nothing is,
     the turn's own lines and whom to ask.
     """
-    asked = library.dialog.questions.get(session.changing or (session.path[-1] if session.path else ""))
-    amount = asked is not None and asked.bands and any(map(str.isdigit, text))
+    id = session.changing or (session.path[-1] if session.path else "")
+    asked = library.dialog.questions.get(id)
+    amount = asked is not None and asked.bands and (any(map(str.isdigit, text)) or refused(library.dialog, id, text))
     if amount or not FEWEST_LETTERS <= sum(map(str.isalpha, text)) <= MOST_LETTERS:
         return turn.lead
     search, words = library.search(session.pack, today), library.words(session.language)

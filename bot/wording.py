@@ -29,6 +29,13 @@ ROWS = 2
 LONGEST_TITLE = 60
 """Letters of a document's title on a card."""
 
+DETAILS = {"costs": "cost_lines"}
+"""Cards that open from another card, and the first of the numbers that stand for them where they are typed."""
+FIRST_DETAIL_NUMBER = 20
+MOST_LINES = 10
+"""Lines of the ledger on the short card."""
+RESULTS = ("break_even", "beats_present_buyer_from", "months_money_lasts", "waiting_for_payment")
+
 MOST_REASONS, MOST_RISKS, MOST_SKILLS, MOST_SOURCES, MOST_TRAINING = 5, 3, 3, 3, 4
 FITS_WELL, FITS_PARTLY = 0.65, 0.45
 
@@ -86,7 +93,8 @@ def asked(text: str | None, button: str | None, report: Report, words: Words) ->
 def _labels(report: Report, words: Words) -> dict[str, tuple[int, str]]:
     """Every card and control with the number that stands for it where it is typed, the same on every screen."""
     modes = enumerate(report["modes"], FIRST_MODE_NUMBER)
-    return _numbered(words) | {mode["mode"]: (at, mode["name"]) for at, mode in modes}
+    details = {name: (at, words["buttons"][name]) for at, name in enumerate(DETAILS.values(), FIRST_DETAIL_NUMBER)}
+    return _numbered(words) | details | {mode["mode"]: (at, mode["name"]) for at, mode in modes}
 
 
 def _numbered(words: Words) -> dict[str, tuple[int, str]]:
@@ -101,7 +109,10 @@ def card(name: str, report: Report, words: Words, button: Callable[[str], str], 
         return Message(screen.text, screen.buttons, edit=True, choices=screen.choices)
     text = "\n".join(_mode(name, report, words) if name in modes else _CARDS[name](report, words))
     others = modes if name in ("others", *modes) else CARDS
-    return _screen(text, [*(one for one in others if one != name), "advice"], report, words, button, edit=True)
+    details = [DETAILS[name]] if name in DETAILS else []
+    return _screen(
+        text, [*details, *(one for one in others if one != name), "advice"], report, words, button, edit=True
+    )
 
 
 def whole(report: Report, words: Words) -> list[str]:
@@ -176,15 +187,36 @@ def _why(report: Report, words: Words) -> Iterator[str]:
     unknown = [one["name"] for one in first["because"] if one["effect"] == "unknown"][:MOST_REASONS]
     if unknown:
         yield from ("", titles["unknown"].format(fields=words["separator"].join(unknown)))
+    changes = [one["text"] for one in report["would_change"]] or [titles["no_change"]]
     if report["verdict"] == "close_call":
-        yield from ("", titles["close"].format(factor=report["separates"]))
-    yield from _list(titles["changes"], [one["text"] for one in report["would_change"]])
+        frame = titles["close"][report["separates_how"]]
+        yield from ("", frame.format(factor=report["separates"], change=report["separates_text"]))
+    yield from _list(titles["changes"], [text for text in changes if text != report["separates_text"]])
     yield from _list(titles["story"], [one["text"] for one in report["stories"][:1]])
     yield from _list(titles["settled"], [one["text"] for one in report["tensions"][:2]])
     yield from _sources([one for reason in first["because"] for one in reason["sources"]], report, words)
 
 
 def _costs(report: Report, words: Words) -> Iterator[str]:
+    """The sums, what they come to, and the largest lines."""
+    titles = words["cards"]["costs"]
+    costs = report["costs"][report["modes"][0]["mode"]]
+    yield from _totals(report, words)
+    yield from _list("", [costs[name]["text"] for name in RESULTS if not costs[name]["missing"]])
+    wanted = dict.fromkeys(one for name in RESULTS for one in costs[name]["missing_names"])
+    if wanted:
+        names = words["separator"].join(titles["results"][name] for name in RESULTS if costs[name]["missing"])
+        yield from ("", titles["wanted"].format(names=names, fields=words["separator"].join(wanted)))
+    labels = {line["id"]: line["label"] for line in costs["lines"]}
+    yield from _list(titles["lines"], [_group_line(group, labels, titles) for group in costs["groups"][:MOST_LINES]])
+    yield from ("", titles["check"])
+    shown = {name for group in costs["groups"][:MOST_LINES] for name in group["ids"]}
+    yield from _sources(
+        [one["source"] for one in costs["lines"] if one["source"] and one["id"] in shown], report, words
+    )
+
+
+def _totals(report: Report, words: Words) -> Iterator[str]:
     titles = words["cards"]["costs"]
     first = report["modes"][0]
     costs = report["costs"][first["mode"]]
@@ -194,12 +226,27 @@ def _costs(report: Report, words: Words) -> Iterator[str]:
         yield titles[unknown] if costs[total] is None else titles[known].format(**costs[total])
     if costs["missing"]:
         yield titles["missing"].format(fields=words["separator"].join(costs["missing_names"]))
+
+
+def _cost_lines(report: Report, words: Words) -> Iterator[str]:
+    """Every line of the ledger, one by one, and what the cooperative may do without."""
+    titles = words["cards"]["costs"]
+    costs = report["costs"][report["modes"][0]["mode"]]
+    yield from _totals(report, words)
+    if not costs["per_box"]["missing"]:
+        yield costs["per_box"]["text"]
     yield from _list("", [_cost_line(line, titles) for line in costs["lines"] if not line["optional"]])
-    spared = [line["label"] for line in costs["lines"] if line["optional"]]
-    if spared:
-        yield from ("", titles["optional"].format(names=words["separator"].join(spared)))
+    yield from _list(titles["optional"], [_cost_line(line, titles) for line in costs["lines"] if line["optional"]])
     yield from ("", titles["check"])
     yield from _sources([line["source"] for line in costs["lines"] if line["source"]], report, words)
+
+
+def _group_line(group: Report, labels: Words, titles: Words) -> str:
+    """One line, or several of one kind of which one is paid."""
+    single = len(group["ids"]) == 1
+    label = labels[group["ids"][0]] if single else titles["kinds"][group["kind"]].format(count=len(group["ids"]))
+    bases = [titles["basis"][basis].format(age=group["years"]) for basis in group["bases"]]
+    return str(titles["line"].format(label=label, amount=group["text"], basis=titles["bases"].join(bases)))
 
 
 def _cost_line(line: Report, titles: Words) -> str:
@@ -214,6 +261,8 @@ def _risks(report: Report, words: Words) -> Iterator[str]:
     for at, risk in enumerate(shown, 1):
         yield from ("", f"{at}. {risk['text']}", titles["sign"].format(text=risk["early_sign"]))
         yield titles["do"].format(text=risk["mitigation"])
+        if risk["story"]:
+            yield titles["alike" if risk["story_alike"] else "elsewhere"].format(text=risk["story_text"])
     yield from _sources([one for risk in shown for one in risk["sources"]], report, words)
 
 
@@ -270,7 +319,8 @@ def _others(report: Report, words: Words) -> Iterator[str]:
         for frame, effects in (("for", ("for",)), ("but", ("blocks", "against"))):
             texts = [one["text"] for one in mode["because"] if one["effect"] in effects]
             yield from (titles[frame].format(text=text) for text in texts[:1])
-    yield from _list(titles["path"], [_step(step, report, words) for step in report["path"]])
+    if report["path"]:
+        yield from ("", titles["path"], *_path(report, words))
 
 
 def _mode(name: str, report: Report, words: Words) -> Iterator[str]:
@@ -283,12 +333,24 @@ def _mode(name: str, report: Report, words: Words) -> Iterator[str]:
     yield from _sources([one for note in mode["notes"] for one in note["sources"]], report, words)
 
 
-def _step(step: Report, report: Report, words: Words) -> str:
+def _path(report: Report, words: Words) -> Iterator[str]:
+    """Each step of the path with the figures to watch; a threshold is named once, how to begin for the next step."""
     titles = words["cards"]["others"]
-    name = next(mode["name"] for mode in report["modes"] if mode["mode"] == step["mode"])
-    when = words["separator"].join(one["text"] for one in step["when"])
-    frame = "forward_ready" if step["way"] == "forward" and not when else step["way"]
-    return str(titles[frame].format(mode=name, when=when, step=step["step"]))
+    named: set[str] = set()
+    for at, step in enumerate(report["path"]):
+        told = [one for one in step["when"] if step["way"] == "back" or one["field"] not in named]
+        named |= {one["field"] for one in told}
+        when = words["separator"].join(one["text"] for one in told)
+        frame = "forward_ready" if step["way"] == "forward" and not when else step["way"]
+        name = next(mode["name"] for mode in report["modes"] if mode["mode"] == step["mode"])
+        yield str(titles[frame].format(mode=name, when=when, step=step["step"]))
+        if step["way"] == "forward" and at == 1:
+            yield titles["begin"].format(step=step["step"])
+        if step["way"] == "now":
+            yield from (titles["watch"].format(figure=one["name"], text=one["text"]) for one in step["watch"])
+        elif step["way"] == "forward" and step["watch"]:
+            figures = words["separator"].join(one["name"] for one in step["watch"])
+            yield titles["watch_there"].format(figures=figures)
 
 
 def _share(report: Report, words: Words) -> Iterator[str]:
@@ -328,6 +390,7 @@ def _sources(names: Iterable[str], report: Report, words: Words) -> Iterator[str
 _CARDS: dict[str, Callable[[Report, Words], Iterator[str]]] = {
     "why": _why,
     "costs": _costs,
+    "cost_lines": _cost_lines,
     "risks": _risks,
     "week": _week,
     "people": _people,

@@ -1,6 +1,7 @@
 """What is asked, and in which order: a pure engine over dialog folders of YAML."""
 
 from dialogs.checks import check_dialog
+from dialogs.described import describe, told_lines
 from dialogs.dialog import Content, Dialog
 from dialogs.files import load_content, load_dialog
 from dialogs.model import HELPER, NOT_SURE, Answer, Button, Message, Outside, Reply, Session, Turn
@@ -26,9 +27,11 @@ __all__ = [
     "check_dialog",
     "control",
     "control_button",
+    "describe",
     "load_content",
     "load_dialog",
     "profile_fields",
     "show",
     "step",
+    "told_lines",
 ]

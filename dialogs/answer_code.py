@@ -88,10 +88,12 @@ def of_session(dialog: Dialog, session: Session) -> Interview:
 
 
 def of_profile(dialog: Dialog, profile: Mapping[str, Any]) -> Interview:
-    """The answers that fill a profile's fields, as far as the dialog asks for them."""
+    """The answers that fill a profile's fields, as far as the dialog asks for them and codes carry them."""
     answers: dict[str, Answer] = {}
     loose: dict[str, str] = {}
     for id, question in dialog.questions.items():
+        if not question.coded:
+            continue
         if question.fills:
             value = profile.get(question.fills)
             if value is not None and (question.kind in NUMBER_KINDS or fits(question, value)):
@@ -117,8 +119,11 @@ def to_session(dialog: Dialog, session: Session, interview: Interview) -> Sessio
     """The session of the same chat with these answers in place of its own, at the place where they lead."""
     answers = _current(dialog, interview)
     path = walk(dialog, answers)
-    further = walk(dialog, answers, deepen=True)
+    unsure: dict[str, Answer] = {id: NOT_SURE for id, question in dialog.questions.items() if not question.coded}
+    further = walk(dialog, unsure | answers, deepen=True)
     deepen = any(id in answers for id in further if id not in path)
+    if deepen:  # what no code carries is not known, or the way would end there
+        answers = {id: answer for id, answer in (unsure | answers).items() if id in answers or id in further}
     return Session(
         dialog.id,
         dialog.version,

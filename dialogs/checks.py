@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dialogs import graph
 from dialogs.codes import code_faults
+from dialogs.description_checks import reading_faults, reading_fills
 from dialogs.folder import Folder, read_folder
 from dialogs.model import CHANGE_LIST, CONTROLS, DELETED, NOT_SURE
 from dialogs.script import NUMBER_KINDS, Option, Question, Script, Test
@@ -34,7 +35,8 @@ def check_dialog(folder: Path, fields: Mapping[str, Collection[str]]) -> list[Pr
         read = read_folder(folder)
     except BrokenData as broken:
         return broken.problems
-    return sorted([*faults(read), *_fills(read.script, read.content.script, fields), *_codes(read)])
+    filled = (*_fills(read.script, read.content.script, fields), *reading_fills(read, fields))
+    return sorted([*faults(read), *filled, *_codes(read)])
 
 
 def _codes(read: Folder) -> Faults:
@@ -50,7 +52,7 @@ def faults(read: Folder) -> list[Problem]:
     for id, question in script.questions.items():
         found += [*_shape(file, id, question), *_routes(file, script, id)]
     unknown = list(_unknown(file, script))
-    return sorted([*found, *(unknown or _ways(file, script)), *text_faults(read)])
+    return sorted([*found, *(unknown or _ways(file, script)), *text_faults(read), *reading_faults(read)])
 
 
 def _ids(file: DataFile, script: Script) -> Faults:
@@ -176,7 +178,8 @@ def _bands(file: DataFile, place: Place, question: Question) -> Faults:
             what = f'band "{letter}" lies outside of {question.at_least} to {question.at_most} or runs backwards'
             yield file.problem(here, what, "mend its ends", "band-ends")
         before = bands[at - 1][1].high if at else None
-        if before is not None and band.low != before + 1:
+        touching = question.kind in ("price", "weight") and band.low == before
+        if before is not None and band.low != before + 1 and not touching:
             what = f'band "{letter}" starts at {band.low}, the one before ends at {before}'
             yield file.problem(here, what, f"start it at {before + 1}", "band-gap")
 

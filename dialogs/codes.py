@@ -84,13 +84,14 @@ class Codes(Record):
 def layout(script: Script) -> Layout:
     """The layout of a dialog as it is now."""
     fields: dict[str, list[str]] = {}
-    for question in script.questions.values():
+    coded = {id: question for id, question in script.questions.items() if question.coded}
+    for question in coded.values():
         for option in question.leaves.values():
             for field, word in option.fills.items():
                 if word not in fields.setdefault(field, []):
                     fields[field].append(word)
     return Layout(
-        questions={id: _slot(question) for id, question in script.questions.items()},
+        questions={id: _slot(question) for id, question in coded.items()},
         fields={field: tuple(words) for field, words in fields.items()},
     )
 

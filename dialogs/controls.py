@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dialogs.model import DELETED, HELPER, NOT_SURE, Message, Turn
-from dialogs.path import answered, onward, walk
+from dialogs.path import changeable, onward, walk
 from dialogs.talk import Talk, accept, begin, reopen
 
 
@@ -45,7 +45,7 @@ def _more(talk: Talk) -> Turn:
 
 
 def _change(talk: Talk) -> Turn:
-    if not answered(talk.session):
+    if not changeable(talk.session):
         return talk.saying(talk.text.lines.nothing_to_change).shown()
     return talk.now(listing=True, changing=None, group=None, picked=()).shown()
 

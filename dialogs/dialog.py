@@ -6,13 +6,20 @@ import unicodedata
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from dialogs.amounts import Amounts, plain
 from dialogs.codes import Codes, layout
+from dialogs.description import Reading
 from dialogs.graph import ways
 from dialogs.machine import Machine
+from dialogs.prices import Prices
 from dialogs.script import NUMBER_KINDS, Question, QuestionText, Script, Text
 from knowledge.datafile import Record, freeze
+
+if TYPE_CHECKING:
+    from dialogs.understanding import Understanding
 
 SHORT_LABEL = 14
 """The widest label, in Latin letters, that shares its row with a second one."""
@@ -24,6 +31,7 @@ class Content(Record):
     script: Script
     texts: dict[str, Text]
     codes: Codes | None = None
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,7 @@ class Dialog:
         self.machine = Machine(script)
         self.ways = ways(script)
         self.amounts = Amounts(text.numbers for text in self.texts.values())
+        self.prices = Prices((text.numbers for text in self.texts.values()), self.amounts)
         self.renamed = {old: id for id, question in self.questions.items() for old in question.renamed_from}
         self.controls = typed_words(self.texts)
         self.called = {plain(word): language for language, text in self.texts.items() for word in text.called}
@@ -70,6 +79,14 @@ class Dialog:
     def text(self, language: str) -> Text:
         """The words of this language, or of the first one where the dialog has none in it."""
         return self.texts.get(language) or self.texts[self.languages[0]]
+
+    @cached_property
+    def understanding(self) -> Understanding | None:
+        """What reads free descriptions, made when the first one comes; None where the dialog has no words for them."""
+        from dialogs.understanding import Understanding
+
+        numbers = {language: text.numbers for language, text in self.texts.items()}
+        return Understanding(self.content.reading, self.amounts, numbers) if self.content.reading else None
 
     def offer(self, question: str, group: str | None, language: str) -> Offer:
         language = language if language in self.texts else self.languages[0]

@@ -1,11 +1,12 @@
-"""The files of a dialog folder, read: dialog.yaml, text.<language>.yaml for each language, and codes.yaml if any."""
+"""The files of a dialog folder, read: dialog.yaml, text.<language>.yaml for each language, codes and words if any."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dialogs.codes import Codes
+from dialogs.description import Follows, Reading, Wording
 from dialogs.dialog import Content
 from dialogs.script import Script, Text
 from knowledge.datafile import BrokenData, DataFile, Problem, load, shown
@@ -13,6 +14,8 @@ from knowledge.datafile import BrokenData, DataFile, Problem, load, shown
 SCRIPT = "dialog.yaml"
 TEXTS = "text.*.yaml"
 CODES = "codes.yaml"
+FOLLOWS = "understand.yaml"
+WORDINGS = "understand.*.yaml"
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,8 @@ class Folder:
     script: DataFile
     texts: dict[str, DataFile]
     codes: DataFile | None
+    follows: DataFile | None = None
+    wordings: dict[str, DataFile] = field(default_factory=dict)
 
 
 def read_folder(folder: Path) -> Folder:
@@ -46,6 +51,7 @@ def read_folder(folder: Path) -> Folder:
         codes = load(folder / CODES, Codes) if (folder / CODES).is_file() else codes
     except BrokenData as broken:
         problems += broken.problems
+    reading, follows, wordings = _read_wordings(folder, problems)
     try:
         script, file = load(folder / SCRIPT, Script)
     except BrokenData as broken:
@@ -53,4 +59,23 @@ def read_folder(folder: Path) -> Folder:
     if problems:
         raise BrokenData(problems)
     content = Content(script=script, texts={language: text for language, (text, _) in texts.items()}, codes=codes[0])
-    return Folder(content, file, {language: file for language, (_, file) in texts.items()}, codes[1])
+    content = content.model_copy(update={"reading": reading})
+    return Folder(content, file, {language: file for language, (_, file) in texts.items()}, codes[1], follows, wordings)
+
+
+def _read_wordings(
+    folder: Path, problems: list[Problem]
+) -> tuple[Reading | None, DataFile | None, dict[str, DataFile]]:
+    """What free descriptions are read by, if the dialog reads any; what is wrong goes to the problems."""
+    if not (folder / FOLLOWS).is_file():
+        return None, None, {}
+    languages: dict[str, tuple[Wording, DataFile]] = {}
+    try:
+        for path in sorted(folder.glob(WORDINGS)):
+            languages[path.name.split(".")[1]] = load(path, Wording)
+        follows, file = load(folder / FOLLOWS, Follows)
+    except BrokenData as broken:
+        problems += broken.problems
+        return None, None, {}
+    reading = Reading(languages={language: one for language, (one, _) in languages.items()}, follows=follows)
+    return reading, file, {language: file for language, (_, file) in languages.items()}

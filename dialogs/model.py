@@ -65,7 +65,8 @@ class Session:
 
     `path` are the nodes passed in this version of the dialog, the place reached last; the rest says what is on the
     screen: the question being changed, the group opened, what is picked so far, the list of answers, the code offered
-    in place of the answers.
+    in place of the answers. `told` are the questions that a free description answered, `said` the fields it gave
+    without settling their question.
 
     `enough`: the questions left do not matter, so the outcome stands here; `thorough`: they are asked all the same.
     `helping` are the questions that someone answers for another person.
@@ -88,6 +89,8 @@ class Session:
     enough: bool = False
     thorough: bool = False
     helping: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    said: dict[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> str:
         return json.dumps(self.__dict__, ensure_ascii=False, separators=(",", ":"))
@@ -97,7 +100,7 @@ class Session:
         """The session that to_json wrote, by this version or another: what is not known here is left out."""
         known = {one.name for one in fields(cls)}
         data: dict[str, Any] = {name: value for name, value in json.loads(text).items() if name in known}
-        return cls(**data | {name: tuple(data.get(name, ())) for name in ("path", "picked", "helping")})
+        return cls(**data | {name: tuple(data.get(name, ())) for name in ("path", "picked", "told", "helping")})
 
 
 @dataclass(frozen=True)

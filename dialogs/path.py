@@ -9,6 +9,7 @@ from dialogs.dialog import Dialog
 from dialogs.graph import reachable
 from dialogs.model import NOT_SURE, Answer, Session
 from dialogs.replies import fits
+from dialogs.script import Question
 
 
 def walk(dialog: Dialog, answers: Mapping[str, Answer], deepen: bool = False, enough: bool = False) -> tuple[str, ...]:
@@ -68,16 +69,34 @@ def still_open(dialog: Dialog, session: Session) -> list[str]:
     return [id for id in dialog.questions if id in ahead and id not in answered(session)]
 
 
+def changeable(session: Session) -> list[str]:
+    """The answered questions that can be asked once more: those on the way, then those a description answered."""
+    known = answered(session)
+    return [*known, *(id for id in session.told if id in session.answers and id not in session.path)]
+
+
 def profile_fields(dialog: Dialog, session: Session) -> dict[str, Any]:
-    """The fields that the answers on the way fill; NOT_SURE, and answers off the way, fill nothing."""
+    """
+    The fields that the answers on the way fill, and what a free description said beside them.
+
+    NOT_SURE, and answers off the way that were given one by one, fill nothing.
+    """
     fields: dict[str, Any] = {}
-    for id in path_of(dialog, session)[:-1]:
+    settled: set[str] = set()
+    way = path_of(dialog, session)
+    for id in (*way[:-1], *(id for id in session.told if id not in way and id in dialog.questions)):
         answer = session.answers.get(id, NOT_SURE)
         if answer == NOT_SURE:
             continue
         question = dialog.questions[id]
+        settled |= filled(question)
         if question.fills:
             fields[question.fills] = answer
         if isinstance(answer, str):
             fields |= question.leaves[answer].fills
-    return fields
+    return {name: value for name, value in session.said.items() if name not in settled} | fields
+
+
+def filled(question: Question) -> set[str]:
+    """The fields that an answer to a question may fill."""
+    return {*filter(None, (question.fills,)), *(name for leaf in question.leaves.values() for name in leaf.fills)}

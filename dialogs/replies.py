@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from dialogs.amounts import Amount, plain
+from dialogs.amounts import Amount, Refusal, plain
 from dialogs.dialog import Dialog
 from dialogs.model import NOT_SURE, Answer
-from dialogs.script import NUMBER_KINDS, Band, Question
+from dialogs.script import NUMBER_KINDS, Band, Each, Question
 
 LONGEST = 200
 """What stands beyond it is no part of an answer."""
@@ -22,16 +22,19 @@ def typed(text: str) -> str:
     return command[1] if command else text
 
 
-def read(dialog: Dialog, id: str, group: str | None, text: str) -> Answer | None:
+def read(dialog: Dialog, id: str, group: str | None, text: str, language: str = "") -> Answer | None:
     """
     The answer that the text gives to this question, or the id of a group that it names; None when it gives none.
 
     A number is read whether or not it lies within the question's bounds: `fits` tells.
+
+    Args:
+        language: in which it was asked, for the weight that a number without a unit counts.
     """
     question = dialog.questions[id]
-    text = typed(text)
     if question.kind in NUMBER_KINDS:
-        return _number(dialog, id, text)
+        return _number(dialog, id, text, language)
+    text = typed(text)
     if question.kind == "choices":
         return _several(dialog, id, text)
     if question.kind == "yes_no" and text in dialog.yes_no:
@@ -56,15 +59,38 @@ def _several(dialog: Dialog, id: str, text: str) -> list[str] | None:
     return None if None in found or not found else [one for one in dialog.questions[id].options if one in found]
 
 
-def _number(dialog: Dialog, id: str, text: str) -> Answer | None:
+def _number(dialog: Dialog, id: str, text: str, language: str) -> Answer | None:
     question = dialog.questions[id]
-    band = question.bands.get(dialog.labels[id].get(text, text))
+    word = typed(text)
+    band = question.bands.get(dialog.labels[id].get(word, word))
     if band:
         return span(band)
-    amount = dialog.amounts.read(text, question.kind, question.unit_kg)
+    asked_kg = dialog.text(language).questions[id].unit_kg
+    if question.kind == "price":
+        amount = dialog.prices.read(text, asked_kg)
+    else:
+        amount = dialog.amounts.read(text, question.kind, asked_kg or question.unit_kg, *_asked_for(question))
     if amount is None:
         return None
+    if question.kind == "weight" and asked_kg:
+        factor = asked_kg / question.unit_kg
+        amount = Amount(amount.low * factor, None if amount.high is None else amount.high * factor)
     return amount.low if amount.low == amount.high else span(amount)
+
+
+def _asked_for(question: Question) -> tuple[str | None, Each | None]:
+    """The money and the period that a question asks for."""
+    return question.currency, question.each
+
+
+def refused(dialog: Dialog, id: str, text: str) -> Refusal | None:
+    """Why the text is no answer to a question for a number, where it speaks of an amount and more can be said."""
+    question = dialog.questions[id]
+    if question.kind not in NUMBER_KINDS or question.kind == "price":
+        return None
+    found = dialog.amounts.reading(text, question.kind, question.unit_kg, *_asked_for(question))
+    telling = isinstance(found, Refusal) and found.whole and found.reason not in ("no_number", "unclear")
+    return found if isinstance(found, Refusal) and telling else None
 
 
 def span(band: Band | Amount) -> Answer:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from dialogs.amounts import Refusal
 from dialogs.dialog import Dialog
 from dialogs.model import NOT_SURE, Answer, Session
 from dialogs.path import answered
 from dialogs.replies import span
-from dialogs.script import NUMBER_KINDS, Lines, Number, Numbers
+from dialogs.script import NUMBER_KINDS, Lines, Number, Numbers, Question, QuestionText, Text
 
 LONGEST_QUOTE = 40
 
@@ -27,22 +28,39 @@ def answer_text(dialog: Dialog, language: str, id: str, answer: Answer) -> str:
 
 def _number_text(dialog: Dialog, language: str, id: str, answer: Answer) -> str:
     text = dialog.text(language)
-    words, lines = text.questions[id], text.lines
+    words = text.questions[id]
     for letter, band in dialog.questions[id].bands.items():
         if span(band) == answer:
             return words.bands[letter]
     ends: dict[str, Any] = answer if isinstance(answer, dict) else {"low": answer, "high": answer}
-    low, high = (None if end is None else number(end, text.numbers) for end in (ends["low"], ends["high"]))
-    if low == high:
-        amount = str(low)
-    elif high is None:
-        amount = lines.or_more.format(low=low)
-    elif ends["low"] == 0:
-        amount = lines.up_to.format(high=high)
-    else:
-        amount = lines.range.format(low=low, high=high)
+    factor = _as_asked(dialog.questions[id], words)
     assert words.shown is not None
+    low, high = (None if end is None else end * factor for end in (ends["low"], ends["high"]))
+    amount = amount_text(low or 0, high, text)
     return (words.shown.one if answer == 1 else words.shown.other).format(amount=amount)
+
+
+def amount_text(least: Number, most: Number | None, text: Text) -> str:
+    """A number or a range in words, without its unit."""
+    low, high = number(least, text.numbers), None if most is None else number(most, text.numbers)
+    if low == high:
+        return low
+    if high is None:
+        return text.lines.or_more.format(low=low)
+    return text.lines.up_to.format(high=high) if least == 0 else text.lines.range.format(low=low, high=high)
+
+
+def refused(refusal: Refusal, numbers: Numbers) -> str:
+    """Why an amount was not read, as a sentence that says what to do."""
+    why: str = getattr(numbers.refused, refusal.reason)
+    return why.format(word=refusal.word)
+
+
+def _as_asked(question: Question, words: QuestionText) -> Number:
+    """By what an answer is multiplied to stand in the weight in which this language asks."""
+    if words.unit_kg is None:
+        return 1
+    return words.unit_kg if question.kind == "price" else question.unit_kg / words.unit_kg
 
 
 def number(value: Number, numbers: Numbers) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dialogs import say
 from dialogs.dialog import Dialog
 from dialogs.model import CHANGE_LIST, NOT_SURE, Button, Message, Session
-from dialogs.path import answered
+from dialogs.path import changeable
 
 WIDE = (("helper",), ("change", "restart"), ("language", "stop", "help"))
 PICKED = "\u2713 "
@@ -64,7 +64,7 @@ def question(dialog: Dialog, session: Session, lead: Sequence[str], wide: bool =
 
 def change_list(dialog: Dialog, session: Session, lead: Sequence[str]) -> Message:
     """The answers given so far, to pick one from."""
-    known = answered(session)
+    known = changeable(session)
     labels = [say.echo(dialog, session, id) for id in known]
     buttons = [Button(label, button_id(session, CHANGE_LIST, id)) for id, label in zip(known, labels, strict=True)]
     rows = [*((button,) for button in buttons), _controls(dialog, session, ["back"])]

@@ -7,9 +7,11 @@ from typing import Literal
 from knowledge.datafile import Record
 
 Number = int | float
-Kind = Literal["choice", "choices", "yes_no", "money", "weight", "count"]
+Kind = Literal["choice", "choices", "yes_no", "money", "weight", "count", "price"]
 
-NUMBER_KINDS: tuple[Kind, ...] = ("money", "weight", "count")
+Each = Literal["week", "month"]
+
+NUMBER_KINDS: tuple[Kind, ...] = ("money", "weight", "count", "price")
 
 
 class Option(Record):
@@ -50,7 +52,10 @@ class Question(Record):
     """
     One question. `fills` is the field that the answer itself fills: the option's id, the ids or the number.
 
-    `unit_kg` is the weight in kilograms that a number without a unit counts, and in which the answer is kept.
+    `unit_kg` is the weight in kilograms that a number without a unit counts, and in which the answer is kept; a price
+    of a weight is kept by the kilogram. `each` is the period a number is asked for, where it is none of a year.
+    `currency`: the only money that may be named. `coded`: whether answer codes
+    carry it.
     """
 
     kind: Kind
@@ -58,10 +63,13 @@ class Question(Record):
     bands: dict[str, Band] = {}
     fills: str | None = None
     unit_kg: Number = 1
+    currency: str | None = None
     at_least: Number = 0
     at_most: Number = 1_000_000_000_000
     hint: bool = False
     not_sure: bool = True
+    coded: bool = True
+    each: Each | None = None
     renamed_from: tuple[str, ...] = ()
     routes: tuple[Route, ...]
 
@@ -103,6 +111,7 @@ class QuestionText(Record):
     The words of one question. `shown` says a number with its unit: "{amount} yuan".
 
     `find_out` is what someone who is not sure can do within ten minutes to know.
+    `unit_kg` is the weight in kilograms in which this language asks for a weight, or for the price of a weight.
     """
 
     ask: str
@@ -114,6 +123,7 @@ class QuestionText(Record):
     bands: dict[str, str] = {}
     example: str | None = None
     shown: Plural | None = None
+    unit_kg: Number | None = None
 
 
 class ControlText(Record):
@@ -153,27 +163,79 @@ class Lines(Record):
     also: str
 
 
+class Refused(Record):
+    """Why an amount is not read, each with what to say instead; {word} is the bag whose weight is not known."""
+
+    no_number: str
+    vague: str
+    size: str
+    currency: str
+    period: str
+    total: str
+    not_money: str
+    not_weight: str
+    not_count: str
+    whole: str
+    unclear: str
+
+
 class Numbers(Record):
     """
-    How this language writes amounts. `tails` are the multipliers after which a last digit counts tenths, `weights`
-    gives kilograms, `thousands` and `scales` say how a number is shown.
+    How this language writes amounts.
+
+    Numbers: `words` and `none` (nothing at all) have a value, `times` multiply (`money_times` only money), `tails` are
+    those after which a last digit counts tenths, `alone` those that may stand for one of themselves. `half` is half of
+    what stands beside it, `fractions` are added to the number before them.
+    Ranges and bounds: `some_more` is up to one more of the last place, `or_so` makes a bare multiplier a number,
+    `to_next` stands only between neighbours.
+    Units: `money` by currency, `other_money` is refused; `weights` in kilograms, `sizes` are bags of no known weight,
+    each with the word for one of them.
+    `vague`, `shares` and `other_periods` refuse an amount; `idle` words say nothing, `money_idle` of money and `goods`
+    after a weight neither.
+    Prices: `per` leads to the weight of a price, `coins` are the words of money after which a last digit counts tenths.
+    `thousands` and `scales` say how a number is shown.
     """
 
     words: dict[str, Number]
+    none: tuple[str, ...] = ()
+    article: tuple[str, ...] = ()
     times: dict[str, Number]
+    money_times: dict[str, Number] = {}
     tails: tuple[str, ...] = ()
-    half: tuple[str, ...]
+    alone: tuple[str, ...] = ()
+    point: tuple[str, ...] = ()
+    plus: tuple[str, ...] = ()
+    half: tuple[str, ...] = ()
+    fractions: dict[str, Number] = {}
     some_more: tuple[str, ...]
+    or_so: tuple[str, ...] = ()
     to: tuple[str, ...]
+    to_next: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
+    between_ends: tuple[str, ...] = ()
     about: tuple[str, ...]
     at_most: tuple[str, ...]
     at_least: tuple[str, ...]
+    vague: tuple[str, ...] = ()
+    month: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
+    week: tuple[str, ...] = ()
+    other_periods: tuple[str, ...] = ()
+    shares: tuple[str, ...] = ()
+    money_shares: tuple[str, ...] = ()
     idle: tuple[str, ...]
-    money: tuple[str, ...]
+    money_idle: tuple[str, ...] = ()
+    goods: tuple[str, ...] = ()
+    money: dict[str, tuple[str, ...]]
+    other_money: tuple[str, ...] = ()
     count: tuple[str, ...]
     weights: dict[str, Number]
+    sizes: dict[str, str] = {}
+    refused: Refused
     thousands: str
     scales: dict[str, Number] = {}
+    per: tuple[str, ...] = ()
+    coins: dict[str, Number] = {}
 
 
 class Text(Record):

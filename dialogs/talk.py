@@ -9,7 +9,7 @@ from dialogs import say, screens
 from dialogs.dialog import Dialog
 from dialogs.graph import reachable
 from dialogs.model import ALONE, Answer, Outside, Session, Turn
-from dialogs.path import answered, onward, walk
+from dialogs.path import answered, changeable, onward, walk
 from dialogs.script import Question, Text
 
 
@@ -122,7 +122,7 @@ def accept(talk: Talk, id: str, answer: Answer) -> Turn:
         path = onward(dialog, session.path, answers, session.deepen)
     else:
         path = walk(dialog, answers, session.deepen)
-    gone = _left_out(dialog, session, path)
+    gone = left_out(dialog, session, path)
     talk = talk.now(answers=answers, path=path, enough=False, changing=None, group=None, picked=(), listing=False)
     talk = talk.having_read(id)
     if gone:
@@ -138,7 +138,7 @@ def cut_short(dialog: Dialog, session: Session, outside: Outside) -> Session:
     return short if outside.enough(short) else session
 
 
-def _left_out(dialog: Dialog, session: Session, path: tuple[str, ...]) -> list[str]:
+def left_out(dialog: Dialog, session: Session, path: tuple[str, ...]) -> list[str]:
     """The answered questions that lie neither on the new path nor on any way on from its place."""
     missing = [id for id in answered(session) if id not in path]
     ahead = reachable(dialog.content.script, path[-1], session.deepen) if missing else ()
@@ -147,7 +147,7 @@ def _left_out(dialog: Dialog, session: Session, path: tuple[str, ...]) -> list[s
 
 def reopen(talk: Talk, id: str) -> Turn:
     """An answered question once more, its answer kept until another is given."""
-    if id not in answered(talk.session):
+    if id not in changeable(talk.session):
         return talk.shown()
     answer = talk.session.answers[id]
     picked = tuple(answer) if isinstance(answer, list) else ()

@@ -27,6 +27,9 @@ PLACEHOLDERS = {
 }
 """What the engine puts into each of its lines; the others take nothing."""
 
+KIND_WORDS = ("money", "other_money", "money_times", "money_shares", "money_idle", "weights", "sizes", "goods", "count")
+"""The words of amounts that are known only where money, a weight or a number of people is asked."""
+
 Faults = Iterator[Problem]
 
 
@@ -46,6 +49,9 @@ def _text(file: DataFile, script: Script, text: Text) -> Faults:
     asks_yes_no = any(question.kind == "yes_no" for question in script.questions.values())
     yield from _same(file, ("yes_no",), {"yes", "no"} if asks_yes_no else set(), set(text.yes_no))
     yield from _same(file, ("numbers", "tails"), set(), set(text.numbers.tails) - set(text.numbers.times))
+    yield from _same(file, ("numbers", "alone"), set(), set(text.numbers.alone) - set(text.numbers.times))
+    for name, why in text.numbers.refused:
+        yield from _placeholders(file, ("numbers", "refused", name), why, {"word"} if name == "size" else set())
     for id in script.questions.keys() & text.questions.keys():
         question, words, place = script.questions[id], text.questions[id], ("questions", id)
         yield from _same(file, (*place, "options"), {*question.leaves, *question.options}, set(words.options))
@@ -134,7 +140,8 @@ def _words(read: Folder) -> Faults:
 
 
 def _number_words(numbers: Numbers) -> Iterator[tuple[Place, str, tuple[str, object]]]:
-    """Every word of amounts, where it stands and what it means."""
-    for role, words in numbers.model_dump(exclude={"tails", "thousands", "scales"}).items():
+    """Every word of amounts, where it stands and what it means; units differ by what is asked."""
+    shown = {"thousands", "scales", "refused"}
+    for role, words in numbers.model_dump(exclude={"tails", "alone", "per", "coins", *KIND_WORDS, *shown}).items():
         for word in words:
             yield (role,), word, (role, words[word] if isinstance(words, dict) else None)

@@ -8,7 +8,7 @@ from dialogs import replies, say, screens
 from dialogs.controls import CONTROLS, HARMLESS
 from dialogs.dialog import Dialog
 from dialogs.model import ALONE, CHANGE_LIST, NOT_SURE, Answer, Outside, Reply, Session, Turn
-from dialogs.path import answered
+from dialogs.path import answered, changeable
 from dialogs.replies import fits
 from dialogs.script import NUMBER_KINDS, Question
 from dialogs.talk import Talk, accept, reopen, settled
@@ -100,17 +100,17 @@ def _text(talk: Talk, text: str) -> Turn:
         return _pick(talk, text)
     if talk.question is None:
         return replace(talk.shown(), understood=False)
-    answer = replies.read(talk.dialog, talk.asked, talk.session.group, text)
+    answer = replies.read(talk.dialog, talk.asked, talk.session.group, text, talk.session.language)
     if isinstance(answer, str) and answer in talk.question.groups:
         return talk.now(group=answer).shown()
     if answer is not None and fits(talk.question, answer):
         return accept(talk, talk.asked, answer)
-    return _misunderstood(talk, text, *_remedy(talk, talk.question, answer))
+    return _misunderstood(talk, text, *_remedy(talk, talk.question, answer, text))
 
 
 def _pick(talk: Talk, text: str) -> Turn:
     """An entry of the list of answers, by its number or the name of its question."""
-    known = answered(talk.session)
+    known = changeable(talk.session)
     at = replies.position(talk.dialog, replies.typed(text), len(known))
     names = {replies.typed(talk.text.questions[id].name): id for id in known}
     id = names.get(replies.typed(text)) if at is None else known[at]
@@ -124,14 +124,15 @@ def _misunderstood(talk: Talk, text: str, *remedy: str) -> Turn:
     return replace(talk.shown(), understood=False)
 
 
-def _remedy(talk: Talk, question: Question, answer: Answer | None) -> tuple[str, ...]:
-    """How to answer; below a question for a number its own example says so already."""
+def _remedy(talk: Talk, question: Question, answer: Answer | None, text: str) -> tuple[str, ...]:
+    """How to answer; below a question for a number its own example says so already, and only a reason is added."""
     lines, numbers = talk.text.lines, talk.text.numbers
     if question.kind == "choices":
         return (lines.pick_some,)
     if question.kind not in NUMBER_KINDS:
         return (lines.pick_one,)
     if answer is None:
-        return ()
+        refusal = replies.refused(talk.dialog, talk.asked, text)
+        return (say.refused(refusal, numbers),) if refusal else ()
     low, high = (say.number(end, numbers) for end in (question.at_least, question.at_most))
     return (lines.out_of_range.format(low=low, high=high),)

@@ -2,40 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
+from knowledge.changes import Change, Separation, answers, separation, would_change
 from knowledge.conditions import low_end
 from knowledge.model import Head, ModeId, Requirement
 from knowledge.pack import Pack
 from knowledge.profile import FIELDS, Profile
-from knowledge.standing import Fields, Standing, edges, weigh, with_derived
+from knowledge.scales import Neighbours
+from knowledge.standing import Fields, Standing, with_derived
 
 Verdict = Literal["clear", "close_call", "not_yet", "not_enough_known"]
-
-CHANGEABLE = (
-    "ecommerce_staff",
-    "packaging",
-    "partners_nearby",
-    "supply_stability",
-    "leader_awareness",
-    "capital",
-    "logistics",
-    "brand",
-    "certification",
-)
-"""Fields a cooperative itself can change, the easiest first (our own order)."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """One field set to another value, and the mode the engine then names."""
-
-    field: str
-    value: Any
-    to: ModeId
-    better: bool
 
 
 @dataclass(frozen=True)
@@ -58,6 +37,7 @@ class Advice:
     also: tuple[ModeId, ...]
     standings: tuple[Standing, ...]
     unknown_that_matter: tuple[str, ...]
+    separation: Separation | None
     would_change: tuple[Change, ...]
     path: tuple[Step, ...]
 
@@ -77,11 +57,14 @@ def judge(profile: Profile, pack: Pack) -> Advice:
     Source: paper 1, section 4.2.1 (no best mode, only the most appropriate); thresholds of verdicts are our own.
     """
     fields = with_derived(profile, pack.head)
-    standings = weigh(fields, pack.modes, pack.head)
+    standings = pack.scales.weigh(fields)
+    near = Neighbours(profile, pack.scales)
     verdict = _verdict(fields, standings, pack)
     known_enough = verdict != "not_enough_known"
     first = standings[0]
     fields["mode"] = first.mode
+    deciding = pack.head.verdicts.deciding
+    unknown = tuple(_unknown_that_matter(profile, first.mode, known_enough, deciding, near))
     return Advice(
         profile=profile,
         fields=fields,
@@ -89,15 +72,11 @@ def judge(profile: Profile, pack: Pack) -> Advice:
         recommended=first.mode if known_enough else None,
         also=tuple(one.mode for one in _near(standings, pack.head.verdicts.close_call_within)) if known_enough else (),
         standings=tuple(standings),
-        unknown_that_matter=tuple(_unknown_that_matter(profile, first.mode, known_enough, pack)),
-        would_change=tuple(_would_change(profile, first.mode, pack)) if known_enough else (),
+        unknown_that_matter=unknown,
+        separation=separation(profile, standings, unknown, near) if verdict == "close_call" else None,
+        would_change=tuple(would_change(profile, first.mode, near)) if known_enough else (),
         path=tuple(_path(profile, first.mode, pack)) if known_enough else (),
     )
-
-
-def leading_mode(profile: Profile, pack: Pack) -> ModeId:
-    """The mode that stands first for a profile."""
-    return weigh(with_derived(profile, pack.head), pack.modes, pack.head)[0].mode
 
 
 def _verdict(fields: Fields, standings: list[Standing], pack: Pack) -> Verdict:
@@ -120,97 +99,52 @@ def _near(standings: list[Standing], within: float) -> list[Standing]:
     return [one for one in others if not one.blocks and first.points - one.points <= within]
 
 
-def _levels(field: str, pack: Pack) -> list[Any]:
-    """Every value of a field that can make a difference, worst first: its choices, or the edges the rules name."""
-    if FIELDS[field].values:
-        return list(FIELDS[field].values)
-    found = {
-        low
-        for rules in pack.modes.values()
-        if field in rules.factors
-        for low, _ in edges(tuple(rules.factors[field].points))
-    }
-    tests = [rule.when for derived in pack.head.derived.values() for rule in derived.rules]
-    tests += [block.when for rules in pack.modes.values() for block in rules.blocks.values()]
-    for when in tests:
-        if field in when:
-            found |= {edge for edge in (when[field].at_least, when[field].below) if edge is not None}
-    return sorted(found | {0.0})
-
-
-def _unknown_that_matter(profile: Profile, first: ModeId, known_enough: bool, pack: Pack) -> Iterator[str]:
+def _unknown_that_matter(
+    profile: Profile, first: ModeId, known_enough: bool, deciding: Iterable[str], near: Neighbours
+) -> Iterator[str]:
     """Fields not known, of those the rules ask for, that could lead to another mode."""
-    for field in pack.head.verdicts.deciding:
-        if profile.get(field) not in (None, []):
-            continue
-        values = (
-            [[value] for value in _levels(field, pack)] if FIELDS[field].kind == "choices" else _levels(field, pack)
-        )
-        if not known_enough or any(leading_mode({**profile, field: value}, pack) != first for value in values):
+    for field in deciding:
+        if profile.get(field) in (None, []) and (
+            not known_enough or any(near.lead({field: value}) != first for value in answers(field, near))
+        ):
             yield field
 
 
-def _would_change(profile: Profile, first: ModeId, pack: Pack) -> Iterator[Change]:
-    """The nearest single changes the cooperative can make that lead elsewhere: up to two better, one worse."""
-    better: list[tuple[int, Change]] = []
-    worse: list[tuple[int, Change]] = []
-    for field in CHANGEABLE:
-        levels = _levels(field, pack)
-        at = _place(profile.get(field), levels)
-        for distance, value in enumerate(levels[at + 1 :], 1):
-            if (to := leading_mode({**profile, field: value}, pack)) != first:
-                better.append((distance, Change(field, _plain(value), to, better=True)))
-                break
-        for distance, value in enumerate(reversed(levels[:at]), 1):
-            if (to := leading_mode({**profile, field: value}, pack)) != first:
-                worse.append((distance, Change(field, _plain(value), to, better=False)))
-                break
-    for side, most in ((better, 2), (worse, 1)):
-        yield from (change for _, change in sorted(side, key=lambda pair: pair[0])[:most])
-
-
-def _place(value: Any, levels: list[Any]) -> int:
-    """Where a value stands among the levels; what is not known counts as the worst, so that only better is tried."""
-    if value is None:
-        return 0
-    if isinstance(value, str):
-        return levels.index(value)
-    return len([level for level in levels if level <= low_end(value)]) - 1
-
-
-def _plain(value: Any) -> Any:
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
 def _path(profile: Profile, first: ModeId, pack: Pack) -> Iterator[Step]:
-    """Now, the next mode and the one after it, each with the thresholds still to pass; then the way back."""
+    """Now, the next mode and the one after it, each with the thresholds to pass from today; then the way back."""
     yield Step(first, (), "now")
     mode, grown = first, profile
     for _ in range(2):
-        step = _next_step(grown, mode, pack)
+        step = _next_step(profile, grown, mode, pack)
         if step is None:
             break
         yield step
         mode, grown = step.mode, reached(grown, step)
-    for mode, when in pack.modes[first].step_back.items():
-        step = Step(mode, when, "back")
-        if _points_there(profile, step, pack) is not None:
-            yield step
+    back = (_step_back(profile, mode, trigger, pack) for mode, trigger in pack.modes[first].step_back.items())
+    yield from [step for step in back if step is not None][:1]
 
 
-def _next_step(profile: Profile, mode: ModeId, pack: Pack) -> Step | None:
+def _step_back(profile: Profile, mode: ModeId, trigger: tuple[Requirement, ...], pack: Pack) -> Step | None:
+    """The step back that a trigger calls for; None where the mode asks for what is known not to be there."""
+    fallen = reached(profile, Step(mode, trigger, "back"))
+    gaps = missing(fallen, mode, pack)
+    step = Step(mode, (*trigger, *gaps), "back")
+    open_ = all(fallen.get(gap.field) is None for gap in gaps)
+    return step if open_ and _points_there(profile, step, pack) is not None else None
+
+
+def _next_step(profile: Profile, grown: Profile, mode: ModeId, pack: Pack) -> Step | None:
     """The mode that commits more and fits best once its thresholds are passed; None when there is none."""
     order = pack.head.commits_less_first
     steps = [Step(later, missing(profile, later, pack), "forward") for later in order[order.index(mode) + 1 :]]
-
-    points = {step.mode: there for step in steps if (there := _points_there(profile, step, pack)) is not None}
+    points = {step.mode: there for step in steps if (there := _points_there(grown, step, pack)) is not None}
     return max((step for step in steps if step.mode in points), key=lambda step: points[step.mode], default=None)
 
 
 def _points_there(profile: Profile, step: Step, pack: Pack) -> float | None:
-    """The points of a step's mode once its thresholds are passed; None where it would still be ruled out."""
-    fields = with_derived(reached(profile, step), pack.head)
-    standing = next(one for one in weigh(fields, pack.modes, pack.head) if one.mode == step.mode)
+    """The points of a step's mode once the step is made; None where the mode would still be ruled out."""
+    there = reached(profile, step)
+    standing = next(one for one in pack.scales.weigh(with_derived(there, pack.head)) if one.mode == step.mode)
     return None if standing.blocks else standing.points
 
 
@@ -231,6 +165,6 @@ def passes(profile: Profile, requirement: Requirement) -> bool:
 
 
 def reached(profile: Profile, step: Step) -> Profile:
-    """The profile once every threshold of a step is passed."""
-    values = {one.field: one.at_least if one.at_least is not None else one.is_ for one in step.when}
-    return {**profile, **values}
+    """The profile once what a step waits for has come: thresholds not passed yet; going back, what went wrong."""
+    come = [one for one in step.when if step.way == "back" or not passes(profile, one)]
+    return profile | {one.field: one.at_least if one.at_least is not None else one.is_ for one in come}

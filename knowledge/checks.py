@@ -11,18 +11,22 @@ from typing import Any
 
 from knowledge.advice import judge
 from knowledge.conditions import When
-from knowledge.costs import check_costs
+from knowledge.cost_checks import check_costs
 from knowledge.datafile import BrokenData, DataFile, Place, Problem, load, nearest
 from knowledge.entries import passages
 from knowledge.model import Case, Claim, Entry, Factor
 from knowledge.pack import SOURCE_FILES, TEXT_TOPICS, Pack, load_pack
 from knowledge.profile import FIELDS, Profile, ProfileError, read_profile
 from knowledge.report import advise
+from knowledge.risks import told_risks
 from knowledge.standing import FULL, with_derived
 from knowledge.texts import PLACEHOLDER, MissingText, plural_forms
 
 COUNTABLE = ("advantage", "disadvantage", "requirement", "fit", "factor", "countermeasure", "mechanism")
 """Kinds of claims that some cooperative must be shown an entry for."""
+
+FIRST_RISKS = 3
+"""So many risks are read; one that really came in a worked case must be among them."""
 
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 OTHER_TEXTS = {"modes": "name short step because blocks requires step_back notes"}
@@ -41,7 +45,7 @@ def check_pack(folder: Path, on: date) -> list[Problem]:
         *checker.references(),
         *checker.points(),
         *checker.texts(),
-        *check_costs(pack.costs, files["costs"], pack.facts, FIELDS),
+        *check_costs(pack.costs, files["costs"], pack.facts, FIELDS, pack.head.currency),
     ]
     if not problems:
         problems = [*checker.reports(), *checker.worked_cases()]
@@ -71,7 +75,7 @@ class _Checker:
     def entries(self) -> Iterator[tuple[str, Place, Entry]]:
         """Every entry with the topic of its file and its place there."""
         for mode, rules in self.pack.modes.items():
-            for part in ("factors", "blocks", "notes"):
+            for part in ("factors", "blocks", "notes", "watch"):
                 for name, entry in getattr(rules, part).items():
                     yield "modes", (mode, part, name), entry
             for at, requirement in enumerate(rules.requires):
@@ -94,7 +98,6 @@ class _Checker:
             yield from self.known(topic, (*place, "sources"), entry.sources, pack.sources, "source")
             yield from self.conditions(topic, (*place, "when"), entry.when)
         for name, risk in pack.risks.items():
-            yield from self.known("risks", (name, "story"), [risk.story] if risk.story else [], pack.stories, "story")
             for at, more in enumerate(risk.likelier):
                 yield from self.conditions("risks", (name, "likelier", at, "when"), more.when)
         for name, story in pack.stories.items():
@@ -105,6 +108,8 @@ class _Checker:
         for name, resource in pack.resources.items():
             yield from self.known("resources", (name, "source"), [resource.source], pack.sources, "source")
             yield from self.known("resources", (name, "skills"), resource.skills, pack.skills, "skill")
+        for name, case in self.cases.items():
+            yield from self.known("cases", (name, "risks_seen"), case.risks_seen, pack.risks, "risk")
         for name, tension in pack.tensions.items():
             yield from self.known("tensions", (name, "case"), [tension.case], self.cases, "case")
         for (name, fact), language in product(pack.facts.items(), pack.head.languages):
@@ -322,13 +327,14 @@ class _Checker:
             return
         rules: Mapping[str, Any] = self.pack.costs.lines if topic == "costs" else getattr(self.pack, topic)
         words = self.pack.words[language][topic]
-        missing = rules.keys() - words.keys()
+        missing = {*(rules.keys() - words.keys()), *(self.without_short(words) if topic == "stories" else ())}
         for name in sorted(missing):
             yield self.problem(f"{language}/{topic}", (), f'"{name}" has no text', "write it", "missing-text")
         extra = self.pack.costs.assumptions.keys() if topic == "costs" else set()
         owned: list[tuple[Place, Mapping[str, Any], Iterable[str]]] = [((), words, rules.keys() | extra)]
         for mode, texts in words.items() if topic == "modes" else ():
             owned += [((mode, part), texts[part], getattr(rules[mode], part)) for part in ("blocks", "notes")]
+            owned.append(((mode, "watch"), texts.get("watch", {}), rules[mode].watch))
             owned.append(((mode, "because"), texts["because"], rules[mode].factors))
             owned += [
                 ((mode, "because", factor), levels, rules[mode].factors[factor].points)
@@ -340,6 +346,11 @@ class _Checker:
                 if name not in known:
                     what = f'the text "{name}" belongs to nothing'
                     yield self.problem(f"{language}/{topic}", (*place, name), what, nearest(name, known), "unused-text")
+
+    def without_short(self, words: Mapping[str, Any]) -> list[str]:
+        """The stories that are told beside a risk and lack the one line that tells them there."""
+        told = [name for name, story in self.pack.stories.items() if story.risks]
+        return [f"{name}.short" for name in told if "short" not in words.get(name, {})]
 
     def placeholders(self, language: str, topic: str) -> Iterator[Problem]:
         """Figures that texts name and nobody declares; a fact that has no figure; a unit without words."""
@@ -428,6 +439,11 @@ class _Checker:
                     "mend the rules or the case",
                     "wrong-advice",
                 )
+            first = list(told_risks(advice.fields, advice.leading, advice.also, self.pack))[:FIRST_RISKS]
+            if case.risks_seen and not set(case.risks_seen) & set(first):
+                what = f"none of the risks that came is told among the first {FIRST_RISKS}: {', '.join(first)}"
+                remedy = "mend the weights in risks.yaml"
+                yield self.problem("cases", (name, "risks_seen"), what, remedy, "risk-not-told")
 
     def problem(self, topic: str, place: Place, what: str, remedy: str, code: str) -> Problem:
         return self.files[topic].problem(place, what, remedy, code.replace(" ", "-"))

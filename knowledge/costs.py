@@ -7,90 +7,20 @@ Sums are in whole units of the pack's currency, the low end rounded down and the
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from statistics import median_low
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple
 
-from knowledge.conditions import When, high_end, holds, low_end
-from knowledge.datafile import DataFile, Place, Problem, Record, nearest
-from knowledge.model import Entry, Fact, ModeId
+from knowledge.conditions import high_end, holds, low_end
+from knowledge.cost_rules import SUMS, CostFigure, CostRule, CostRules, Kind, Sum
+from knowledge.model import Fact, ModeId
+from knowledge.profile import FIELDS
+from knowledge.units import MONEY
 
-Sum = Literal["before_first_sale", "first_year"]
-SUMS: tuple[Sum, ...] = get_args(Sum)
 Basis = Literal["yours", "source", "assumption"]
-Kind = Literal[
-    "entry",
-    "deposit",
-    "fee",
-    "staff",
-    "packing",
-    "freight",
-    "loss",
-    "commission",
-    "ads",
-    "operator_base",
-    "operator_share",
-    "payment_wait",
-    "assumption",
-]
 Ends = tuple[float | None, float | None]
 """Lowest and highest figure; high None: no top is known, both None: no figure is known."""
-
-
-class Assumption(Record):
-    """A number the project assumes where nobody can know it beforehand; its text says why."""
-
-    low: float
-    high: float
-    unit: str
-
-
-class CostFigure(Record):
-    """
-    One place to take a line's figure from: a field of the profile, a fact, or an assumption of ours (`low`, `high`).
-
-    Args:
-        unit: of a field or an assumption ("CNY/month"); a fact brings its own.
-        rest_of_hundred: the field gives the share that is not lost; the cost is the rest.
-        times: the sums it counts in, each with the quantity the figure is taken times. A figure without is only shown.
-        unless: profiles for which this figure does not hold.
-    """
-
-    field: str | None = None
-    fact: str | None = None
-    low: float | None = None
-    high: float | None = None
-    unit: str | None = None
-    rest_of_hundred: bool = False
-    times: dict[Sum, str] = {}
-    unless: When = {}
-
-
-class CostRule(Entry):
-    """
-    One line of a ledger: the first of its figures that holds and is known is taken.
-
-    Of the lines of one `choice` only those of one `option` are paid. What is `optional` the cooperative may do without:
-    it counts in the high end of a sum alone. `returned`: a deposit that comes back.
-    """
-
-    kind: Kind
-    modes: tuple[ModeId, ...]
-    figures: tuple[CostFigure, ...]
-    choice: str | None = None
-    option: str | None = None
-    optional: bool = False
-    returned: bool = False
-
-
-class CostRules(Record):
-    """costs.yaml. A quantity is the product of its factors: numbers, assumptions and fields of the profile."""
-
-    assumptions: dict[str, Assumption]
-    quantities: dict[str, tuple[float | str, ...]]
-    lines: dict[str, CostRule]
 
 
 @dataclass(frozen=True)
@@ -121,6 +51,10 @@ class Total:
     expected: int
     high: int
 
+    @property
+    def ends(self) -> tuple[int, int, int]:
+        return self.low, self.expected, self.high
+
 
 @dataclass(frozen=True)
 class Ledger:
@@ -142,49 +76,81 @@ def ledger(
     The expected sum takes the middle of every figure, nothing of what is optional, and of a choice the option in the
     middle by cost, the cheaper one of two. A sum in which no line counts is None.
     """
-    books = _Books(mode, profile, rules, facts, currency)
-    return Ledger(
-        currency=currency,
-        lines=(*books.lines(), *books.assumptions()),
-        before_first_sale=books.total("before_first_sale"),
-        first_year=books.total("first_year"),
-        missing=tuple(dict.fromkeys(field for total in SUMS for field in books.missing(total))),
-    )
+    return Books(mode, profile, rules, facts, currency).ledger()
 
 
-@dataclass(frozen=True)
-class _Span:
-    """A range with the figure to expect in it."""
+class Span(NamedTuple):
+    """A range of what is nought or more, with the figure to expect in it."""
 
-    low: Decimal
-    expected: Decimal
-    high: Decimal
+    low: float
+    expected: float
+    high: float
 
-    def __add__(self, other: _Span) -> _Span:
-        return _Span(self.low + other.low, self.expected + other.expected, self.high + other.high)
+    def plus(self, other: Span) -> Span:
+        return Span(self.low + other.low, self.expected + other.expected, self.high + other.high)
 
-    def __mul__(self, other: _Span) -> _Span:
-        return _Span(self.low * other.low, self.expected * other.expected, self.high * other.high)
+    def times(self, other: Span) -> Span:
+        return Span(self.low * other.low, self.expected * other.expected, self.high * other.high)
+
+    def total(self) -> Total:
+        """In whole units of the currency."""
+        low, expected, high = (round(end, DUST) for end in self)
+        return Total(math.floor(low), round(expected), math.ceil(high))
 
 
-NOTHING = _Span(Decimal(0), Decimal(0), Decimal(0))
-Counted = tuple[str, CostRule, CostFigure, _Span | None]
-"""A line that counts in a sum: its id, its rule, the figure to count, and its range where that is known."""
+NOTHING, ONE = Span(0, 0, 0), Span(1, 1, 1)
+DUST = 6
+"""Decimals beyond which a binary fraction is no more than dust."""
 
 
-class _Books:
+class Term(NamedTuple):
+    """
+    A line that counts in a sum: the figure to count, its range where that is known, what it is taken times.
+
+    `field` is what would give the figure; the line's own id where no field could.
+    """
+
+    name: str
+    rule: CostRule
+    figure: CostFigure
+    span: Span | None
+    quantity: str
+    factors: tuple[float | str, ...]
+
+    @property
+    def field(self) -> str:
+        return next((one.field for one in self.rule.figures if one.field), self.name)
+
+
+class Books:
     """The lines of one mode, each with the figure that is taken for one profile."""
 
     def __init__(
         self, mode: ModeId, profile: Mapping[str, Any], rules: CostRules, facts: Mapping[str, Fact], currency: str
     ) -> None:
+        self.mode: ModeId = mode
         self.profile = profile
         self.rules = rules
         self.facts = facts
         self.currency = currency
-        here = {name: rule for name, rule in rules.lines.items() if mode in rule.modes}
-        self.kept = {name: rule for name, rule in here.items() if holds(rule.when, profile)}
+        here = rules.by_mode.get(mode, {})
+        self.kept = {name: rule for name, rule in here.items() if not rule.when or holds(rule.when, profile)}
         self.taken = {name: self.take(rule) for name, rule in self.kept.items()}
+        self.options: dict[str, dict[str | None, None]] = {}
+        for rule in self.kept.values():
+            if rule.choice:
+                self.options.setdefault(rule.choice, {})[rule.option] = None
+        self.factors: dict[float | str, Span | None] = {}
+        self.counted: dict[Sum, list[Term]] = {}
+
+    def ledger(self) -> Ledger:
+        return Ledger(
+            currency=self.currency,
+            lines=(*self.lines(), *self.assumptions()),
+            before_first_sale=self.total("before_first_sale"),
+            first_year=self.total("first_year"),
+            missing=tuple(dict.fromkeys(field for total in SUMS for field in self.missing(total))),
+        )
 
     def take(self, rule: CostRule) -> CostFigure | None:
         """The first figure that holds for this profile and is known."""
@@ -202,7 +168,7 @@ class _Books:
                 continue
             fact = self.facts[figure.fact] if figure.fact else None
             low, high = self.ends(figure)
-            unit = (fact.unit if fact else figure.unit) or self.currency
+            unit = self.unit(figure)
             yield CostLine(
                 id=name,
                 kind=rule.kind,
@@ -229,6 +195,13 @@ class _Books:
                 ends = _plain(number.low), _plain(number.high)
                 yield CostLine(str(name), "assumption", *ends, number.unit, self.per(number.unit), "assumption")
 
+    def unit(self, figure: CostFigure) -> str:
+        """What a figure is counted in, such as "CNY/month"."""
+        if figure.fact:
+            return self.facts[figure.fact].unit or self.currency
+        own = figure.unit or (FIELDS[figure.field].unit if figure.field else "")
+        return own.replace(MONEY, self.currency) or self.currency
+
     def per(self, unit: str) -> str:
         """What a figure is counted by: "CNY" once, "CNY/month" month, "days" days."""
         return "once" if unit == self.currency else unit.removeprefix(f"{self.currency}/")
@@ -250,62 +223,95 @@ class _Books:
         high = high_end(value)
         return low_end(value), None if math.isinf(high) else high
 
-    def counted(self, total: Sum) -> Iterator[Counted]:
+    def terms(self, total: Sum) -> list[Term]:
         """The lines that count in a sum; where the figure taken does not, the one that would, without a range."""
-        for name, rule in self.kept.items():
+        if total not in self.counted:
+            self.counted[total] = list(self.count(total))
+        return self.counted[total]
+
+    def count(self, total: Sum) -> Iterator[Term]:
+        for name, rule in self.rules.counting.get((self.mode, total), {}).items():
+            if name not in self.kept:
+                continue
             taken = self.taken[name]
             if taken is not None and total in taken.times:
-                yield name, rule, taken, _span(self.ends(taken))
-            elif wanted := [figure for figure in rule.figures if total in figure.times]:
-                yield name, rule, wanted[0], None
-
-    def factors(self, quantity: str) -> Iterator[tuple[str, _Span | None]]:
-        """What a quantity is the product of, with the range of each factor where it is known."""
-        for factor in self.rules.quantities[quantity]:
-            if not isinstance(factor, str):
-                yield str(factor), _span((factor, factor))
-            elif factor in self.rules.assumptions:
-                number = self.rules.assumptions[factor]
-                yield factor, _span((number.low, number.high))
+                span = span_of(self.ends(taken))
+                quantity = taken.times[total]
+                yield Term(name, rule, taken, span, quantity, self.rules.quantities[quantity])
             else:
-                yield factor, _span(self.field_ends(factor))
+                wanted = next(figure for figure in rule.figures if total in figure.times)
+                quantity = wanted.times[total]
+                yield Term(name, rule, wanted, None, quantity, self.rules.quantities[quantity])
+
+    def factor(self, name: float | str) -> Span | None:
+        """The range of a factor of a quantity, where it is known."""
+        if name not in self.factors:
+            self.factors[name] = span_of(self.factor_ends(name))
+        return self.factors[name]
+
+    def factor_ends(self, name: float | str) -> Ends:
+        if not isinstance(name, str):
+            return name, name
+        if name in self.rules.constants:
+            return self.rules.constants[name].is_, self.rules.constants[name].is_
+        if name in self.rules.assumptions:
+            return self.rules.assumptions[name].low, self.rules.assumptions[name].high
+        return self.field_ends(name)
+
+    def amount(self, term: Term) -> Span | None:
+        """A line's part of its sum; None while its figure or a factor is not known."""
+        span = term.span
+        for name in term.factors:
+            known = self.factor(name)
+            span = None if span is None or known is None else span.times(known)
+        return span
+
+    def year_amounts(self) -> dict[str, float]:
+        """What each line is expected to come to in the first year, where that is known."""
+        amounts = ((term.name, self.amount(term)) for term in self.terms("first_year"))
+        return {name: span.expected for name, span in amounts if span is not None}
 
     def missing(self, total: Sum) -> Iterator[str]:
         """The fields that keep a sum from being complete; a line's own id where no field could give its figure."""
-        for name, rule, figure, span in self.counted(total):
-            if span is None:
-                yield next((one.field for one in rule.figures if one.field), name)
-            yield from (factor for factor, known in self.factors(figure.times[total]) if known is None)
+        for term in self.terms(total):
+            if term.span is None:
+                yield term.field
+            yield from (str(name) for name in term.factors if self.factor(name) is None)
 
     def total(self, total: Sum) -> Total | None:
         """A sum over all lines that count in it; None when one of them is not known, or there is none."""
-        counted = list(self.counted(total))
-        options = {(rule.choice, rule.option): NOTHING for rule in self.kept.values()}
-        for _, rule, figure, span in counted:
-            for _, factor in self.factors(figure.times[total]):
-                span = None if span is None or factor is None else span * factor
+        amounts: list[tuple[CostRule, Span]] = []
+        for term in self.terms(total):
+            span = self.amount(term)
             if span is None:
                 return None
-            least = replace(NOTHING, high=span.high) if rule.optional else span
-            options[rule.choice, rule.option] += least
-        whole = options.pop((None, None), NOTHING)
-        for choice in dict.fromkeys(choice for choice, _ in options):
-            whole += _one_of([span for (of, _), span in options.items() if of == choice])
-        return Total(math.floor(whole.low), round(whole.expected), math.ceil(whole.high)) if counted else None
+            amounts.append((term.rule, span))
+        return self.sum(amounts).total() if amounts else None
+
+    def sum(self, amounts: Iterable[tuple[CostRule, Span]]) -> Span:
+        """The range over amounts of lines, of a choice one option alone, what is optional in the high end alone."""
+        whole = NOTHING
+        options = {choice: dict.fromkeys(names, NOTHING) for choice, names in self.options.items()}
+        for rule, span in amounts:
+            least = Span(0, 0, span.high) if rule.optional else span
+            if rule.choice:
+                options[rule.choice][rule.option] = options[rule.choice][rule.option].plus(least)
+            else:
+                whole = whole.plus(least)
+        for spans in options.values():
+            whole = whole.plus(_one_of(spans.values()))
+        return whole
 
 
-def _span(ends: Ends) -> _Span | None:
+def span_of(ends: Ends) -> Span | None:
     """A range with its middle to expect; None when an end of it is unknown."""
     low, high = ends
-    if low is None or high is None:
-        return None
-    bottom, top = Decimal(str(low)), Decimal(str(high))
-    return _Span(bottom, (bottom + top) / 2, top)
+    return None if low is None or high is None else Span(low, (low + high) / 2, high)
 
 
-def _one_of(options: Collection[_Span]) -> _Span:
+def _one_of(options: Collection[Span]) -> Span:
     """The range over options of which one is paid; to expect: the one in the middle, the cheaper one of two."""
-    return _Span(
+    return Span(
         min(option.low for option in options),
         median_low(option.expected for option in options),
         max(option.high for option in options),
@@ -315,37 +321,3 @@ def _one_of(options: Collection[_Span]) -> _Span:
 def _plain(value: float | None) -> float | None:
     """A whole number without its decimal point."""
     return int(value) if value is not None and value == int(value) else value
-
-
-def check_costs(
-    rules: CostRules, file: DataFile, facts: Mapping[str, Fact], fields: Collection[str]
-) -> Iterator[Problem]:
-    """Names in costs.yaml that nothing is called, figures from nowhere or two places, and sums nobody can complete."""
-
-    def unknown(place: Place, what: str, name: str, names: Collection[str]) -> Iterator[Problem]:
-        if name not in names:
-            code = f"unknown-{what}"
-            yield file.problem(place, f'"{name}" is the name of no {what}', nearest(name, names), code)
-
-    for name, factors in rules.quantities.items():
-        for at, factor in enumerate(factors):
-            if isinstance(factor, str):
-                yield from unknown(("quantities", name, at), "field", factor, [*rules.assumptions, *fields])
-    for name, rule in rules.lines.items():
-        if (rule.choice is None) != (rule.option is None):
-            what = f'line "{name}" names a choice without its option, or an option without its choice'
-            yield file.problem(("lines", name), what, "name both or neither", "half-choice")
-        for at, figure in enumerate(rule.figures):
-            place: Place = ("lines", name, "figures", at)
-            origins = [figure.field is not None, figure.fact is not None, None not in (figure.low, figure.high)]
-            if sum(origins) != 1:
-                what = f'a figure of line "{name}" comes from {sum(origins)} places'
-                yield file.problem(place, what, "name one of: field, fact, low with high", "figure-origin")
-            yield from unknown(place, "fact", figure.fact, facts) if figure.fact else ()
-            yield from unknown(place, "field", figure.field, fields) if figure.field else ()
-            for quantity in figure.times.values():
-                yield from unknown(place, "quantity", quantity, rules.quantities)
-            fact = facts.get(figure.fact or "")
-            if figure.times and fact and None in (fact.low, fact.high) and not any(one.field for one in rule.figures):
-                what = f'line "{name}" counts in a sum, but fact "{figure.fact}" has no low or no high end'
-                yield file.problem(place, what, "name a field that can give the figure, or only show it", "no-figure")

@@ -9,8 +9,7 @@ from datetime import date
 from typing import Literal
 
 from knowledge.model import Entry, Requirement, Source
-from knowledge.pack import Pack
-from knowledge.report import PAPERS
+from knowledge.pack import PAPERS, Pack
 from knowledge.texts import PLACEHOLDER, Phrasebook
 
 Kind = Literal["mode", "risk", "fact", "resource", "story", "action", "skill", "talent", "tension", "cost"]

@@ -56,13 +56,19 @@ class Requirement(Entry):
 
 
 class ModeRules(Record):
-    """All that decides how well one mode fits: where it starts, what adds to it, what rules it out."""
+    """
+    All that decides how well one mode fits: where it starts, what adds to it, what rules it out.
+
+    `step_back`: modes to go back to and what has gone wrong then, the first to try before the others; `watch`: figures
+    to keep an eye on while in this mode.
+    """
 
     start: float
     factors: dict[str, Factor]
     blocks: dict[str, Block]
     requires: tuple[Requirement, ...]
     step_back: dict[ModeId, tuple[Requirement, ...]] = {}
+    watch: dict[str, Entry] = {}
     notes: dict[str, Note]
 
 
@@ -144,12 +150,16 @@ class Likelier(Record):
 
 
 class Risk(Entry):
-    """What can go wrong in some modes; `weight` and what is added order the risks of one profile."""
+    """
+    What can go wrong in some modes; `weight` and what is added order the risks of one profile.
+
+    `family`: risks of one kind, of which one after the other counts less. Stories name the risks that came in them.
+    """
 
     modes: tuple[ModeId, ...]
     weight: float
+    family: str | None = None
     likelier: tuple[Likelier, ...] = ()
-    story: str | None = None
 
 
 class Action(Entry):
@@ -231,6 +241,47 @@ class FieldWords(Record):
     values: dict[str, str] = {}
 
 
+class SoldBy(Record):
+    """The weight by which goods are sold and priced: its name in units, its kilograms, how an amount of it is said."""
+
+    unit: str
+    kg: float
+    weight: str
+
+
+class SoldWords(Record):
+    """What is said of boxes, or of kilos where no boxes are sold: their cost, and from which one on they pay."""
+
+    at: str
+    each: str
+    costs_nothing: str
+    from_first: str
+    break_even: str
+    beyond_plan: str
+    never: str
+    never_but: str
+
+
+class ResultWords(Record):
+    """What the sums of a mode come to, in plain sentences; `names` say what is not known yet."""
+
+    box: SoldWords
+    kg: SoldWords
+    never: str
+    beats: str
+    beats_never: str
+    months: str
+    months_worst: str
+    no_month: str
+    no_monthly: str
+    short: str
+    waiting: str
+    no_wait: str
+    own: str
+    not_known: str
+    names: dict[str, str]
+
+
 class LanguageWords(Record):
     """Words of one language that hold in every country: figures, fields, what is said around an advice."""
 
@@ -240,15 +291,18 @@ class LanguageWords(Record):
     separator: str
     range_: str
     at_least: str
+    less_than: str
     dated: str
     aged: str
     undated: str
     age_of: dict[str, str]
     unknown_field: str
-    change: str
+    change: dict[str, str]
     years: dict[str, str]
     when: dict[str, str]
     fields: dict[str, FieldWords]
+    sold_by: SoldBy
+    results: ResultWords
 
 
 class Synonyms(Record):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from knowledge.costs import CostRules
+from knowledge.cost_rules import CostRules
 from knowledge.datafile import BrokenData, DataFile, Problem, Record, load
 from knowledge.model import (
     Action,
+    Entry,
     Fact,
     Head,
     LanguageWords,
@@ -23,6 +26,11 @@ from knowledge.model import (
     Talent,
     Tension,
 )
+from knowledge.scales import Scales
+from knowledge.texts import Phrasebook
+
+PAPERS = {"s1": "paper1", "s2": "paper2"}
+"""The first letters of a claim, and the paper it is from."""
 
 
 class Pack(Record):
@@ -43,6 +51,35 @@ class Pack(Record):
     words: dict[str, dict[str, Any]]
     languages: dict[str, LanguageWords]
     synonyms: dict[str, Synonyms]
+
+    @cached_property
+    def scales(self) -> Scales:
+        """The rules made ready to weigh profiles; made once for a pack."""
+        return Scales(self.modes, self.head)
+
+    def cited(self, entry: Entry) -> tuple[str, ...]:
+        """The sources an entry of this pack stands on: papers of its claims, documents of its facts, its own."""
+        if id(entry) not in self.citations:
+            papers = [PAPERS[claim[:2]] for claim in entry.claims]
+            documents = [self.facts[fact].source for fact in entry.facts]
+            self.citations[id(entry)] = tuple(dict.fromkeys([*papers, *documents, *entry.sources]))
+        return self.citations[id(entry)]
+
+    @cached_property
+    def citations(self) -> dict[int, tuple[str, ...]]:
+        """The sources of the entries cited so far, by identity: entries live as long as their pack."""
+        return {}
+
+    def book(self, language: str, on: date) -> Phrasebook:
+        """The words of a language, the age of figures told by the year of a day; made once for each year."""
+        if (language, on.year) not in self.books:
+            self.books[language, on.year] = Phrasebook(self.languages[language], self.words[language], self.facts, on)
+        return self.books[language, on.year]
+
+    @cached_property
+    def books(self) -> dict[tuple[str, int], Phrasebook]:
+        """The books made so far."""
+        return {}
 
 
 KINDS: dict[str, Any] = {

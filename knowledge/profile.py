@@ -21,19 +21,21 @@ class Field:
     """
     One field of a profile.
 
-    `values` stand worst first where `rising`; a rising field never lowers a fit as it rises.
+    `values` stand worst first where `rising`; a rising field never lowers a fit as it rises. `unit` is what a number
+    counts, "money" standing for the pack's currency.
     """
 
     kind: Literal["number", "whole", "choice", "choices"]
     values: tuple[str, ...] = ()
     rising: bool = False
     at_most: float = 1e12
+    unit: str = ""
 
 
 FIELDS: dict[str, Field] = {
-    "capital": Field("number", rising=True),
-    "annual_sales": Field("number", rising=True),
-    "annual_output_tonnes": Field("number", rising=True),
+    "capital": Field("number", rising=True, unit="money"),
+    "annual_sales": Field("number", rising=True, unit="money/year"),
+    "annual_output_tonnes": Field("number", rising=True, unit="tonne/year"),
     "member_households": Field("whole", rising=True),
     "product_category": Field(
         "choice",
@@ -63,15 +65,16 @@ FIELDS: dict[str, Field] = {
         "choice", ("none", "wholesale", "info_platform", "own_store", "operator", "platform_supply")
     ),
     "goals": Field("choices", ("quick_sales", "stable_sales", "higher_price_brand", "low_risk", "build_team", "learn")),
-    "arriving_sound_percent": Field("number", rising=True, at_most=100),
-    "price_per_kg": Field("number"),
-    "price_at_gate_per_kg": Field("number"),
-    "parcel_kg": Field("number"),
-    "freight_per_parcel": Field("number"),
-    "boxes_per_week": Field("number"),
-    "helper_wage_per_month": Field("number"),
-    "testing_per_year": Field("number"),
-    "freight_to_buyer_per_year": Field("number"),
+    "arriving_sound_percent": Field("number", rising=True, at_most=100, unit="percent"),
+    "price_per_kg": Field("number", unit="money/kg"),
+    "price_at_gate_per_kg": Field("number", unit="money/kg"),
+    "buyer_price_per_kg": Field("number", unit="money/kg"),
+    "parcel_kg": Field("number", unit="kg/parcel"),
+    "freight_per_parcel": Field("number", unit="money/parcel"),
+    "boxes_per_week": Field("number", unit="parcel/week"),
+    "helper_wage_per_month": Field("number", unit="money/month"),
+    "testing_per_year": Field("number", unit="money/year"),
+    "freight_to_buyer_per_year": Field("number", unit="money/year"),
 }
 
 
@@ -128,13 +131,17 @@ def _number(name: str, field: Field, value: Any) -> float:
     return value
 
 
+FREIGHT_FIGURES = ("price_per_kg", "parcel_kg", "freight_per_parcel")
+"""What the share of the freight is reckoned from."""
+
+
 def freight_percent(profile: Profile) -> float | None:
     """
     Freight of a parcel in percent of what its goods sell for; None while one of the three figures is unknown.
 
     Rule of our own (freight against price): both ends are taken as the larger burden, low prices and dear freight.
     """
-    price, weight, freight = (profile.get(name) for name in ("price_per_kg", "parcel_kg", "freight_per_parcel"))
+    price, weight, freight = (profile.get(name) for name in FREIGHT_FIGURES)
     if not all(isinstance(figure, (int, float)) and figure > 0 for figure in (price, weight)):
         return None
     return None if not isinstance(freight, (int, float)) else 100 * freight / (price * weight)  # type: ignore[operator]

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from knowledge.advice import Advice, Change, Step, judge
+from knowledge.advice import Advice, Step, judge
+from knowledge.changes import Change
 from knowledge.conditions import holds
-from knowledge.costs import CostLine, Sum, Total, ledger
-from knowledge.model import Entry, Factor, ModeId, Requirement, Story
+from knowledge.cost_groups import groups
+from knowledge.cost_rules import Sum
+from knowledge.costs import Books, CostLine, Total
+from knowledge.margins import balance
+from knowledge.model import Entry, ModeId, Requirement, Story
 from knowledge.pack import Pack
 from knowledge.profile import Profile
-from knowledge.standing import factor_points, reasons
-from knowledge.texts import Phrasebook
+from knowledge.results import told
+from knowledge.risks import likeness, nearest_stories, told_risks
+from knowledge.standing import reasons
 
-PAPERS = {"s1": "paper1", "s2": "paper2"}
-MOST_RISKS_BESIDE = 3
-"""Risks told of a mode that is nearly as good; of the mode named, all are."""
 MOST_STORIES = 3
 RESOURCES_A_SKILL = 3
 
@@ -35,11 +37,6 @@ def advise(profile: Profile, pack: Pack, on: date, language: str) -> Report:
     return _Writer(judge(profile, pack), pack, on, language).report()
 
 
-def points_in(first: Mapping[str, Factor], second: Mapping[str, Factor], name: str) -> list[float]:
-    """All the points a field can bring two modes."""
-    return [points for side in (first, second) if name in side for points in side[name].points.values()]
-
-
 class _Writer:
     """Collects the sources and facts that are used while the parts of a report are written."""
 
@@ -48,7 +45,7 @@ class _Writer:
         self.pack = pack
         self.on = on
         self.language = language
-        self.book = Phrasebook(pack.languages[language], pack.words[language], pack.facts, on)
+        self.book = pack.book(language, on)
         self.used_sources: dict[str, None] = {}
         self.used_facts: dict[str, None] = {}
 
@@ -64,7 +61,7 @@ class _Writer:
             "modes": [self.mode(rank) for rank in range(len(advice.standings))],
             "unknown_that_matter": list(advice.unknown_that_matter),
             "unknown_names": [self.book.field(field) for field in advice.unknown_that_matter],
-            "separates": self.separates(),
+            **self.separates(),
             "would_change": [self.change(change) for change in advice.would_change],
             "costs": {standing.mode: self.costs(standing.mode) for standing in advice.standings},
             "risks": list(self.risks()),
@@ -87,11 +84,11 @@ class _Writer:
 
     def cite(self, entry: Entry) -> list[str]:
         """The sources an entry stands on: the papers of its claims, the documents of its facts; notes them as used."""
-        self.used_facts |= dict.fromkeys(entry.facts)
-        papers = [PAPERS[claim[:2]] for claim in entry.claims]
-        documents = [self.pack.facts[fact].source for fact in entry.facts]
-        cited = dict.fromkeys([*papers, *documents, *entry.sources])
-        self.used_sources |= cited
+        for fact in entry.facts:
+            self.used_facts[fact] = None
+        cited = self.pack.cited(entry)
+        for source in cited:
+            self.used_sources[source] = None
         return list(cited)
 
     def mode(self, at: int) -> Report:
@@ -137,47 +134,58 @@ class _Writer:
                 "sources": self.cite(reason.rule),
             }
 
-    def separates(self) -> str | None:
-        """The one thing that separates the first two modes in a close call, by name: what turns one into the other."""
-        if self.advice.verdict != "close_call":
-            return None
-        second = self.advice.standings[1].mode
-        turning = [change.field for change in self.advice.would_change if change.to == second]
-        field = next(iter([*turning, *self.advice.unknown_that_matter]), None) or self.furthest_apart()
-        return self.book.field(field)
-
-    def furthest_apart(self) -> str:
-        """The field in which the first two modes differ most, of those in which an answer can make a difference."""
-        first, second = (self.pack.modes[one.mode].factors for one in self.advice.standings[:2])
-
-        def apart(name: str) -> float:
-            value = self.advice.fields.get(name)
-            sides = [factor_points(side[name], value) if name in side else 0.0 for side in (first, second)]
-            return abs(sides[0] - sides[1])
-
-        return max((name for name in first | second if len(set(points_in(first, second, name))) > 1), key=apart)
+    def separates(self) -> Report:
+        """The one thing that separates the first two modes in a close call, by name, and how it does."""
+        found = self.advice.separation
+        if found is None:
+            return {"separates": None, "separates_how": None, "separates_text": None}
+        change = self.change(found.change)["text"] if found.change else None
+        return {"separates": self.book.field(found.field), "separates_how": found.how, "separates_text": change}
 
     def change(self, change: Change) -> Report:
-        value = self.book.value(change.field, change.value, self.pack.head.currency)
-        text = self.book.language.change.format(
-            field=self.book.field(change.field), value=value, mode=self.mode_name(change.to)
-        )
-        return {"change": {change.field: change.value}, "to": change.to, "better": change.better, "text": text}
+        words = self.book.language.change
+        told = [
+            words["one"].format(field=self.book.field(field), value=self.changed(field, change))
+            for field in change.values
+        ]
+        both = words["both"].format(first=told[0], second=told[-1]) if len(told) > 1 else told[0]
+        text = words["better" if change.better else "worse"].format(change=both, mode=self.mode_name(change.to))
+        return {"change": dict(change.values), "to": change.to, "better": change.better, "text": text}
+
+    def changed(self, field: str, change: Change) -> str:
+        """The value a field has to take, in words; of a number the whole range that leads to the same mode."""
+        currency = self.pack.head.currency
+        if field not in change.ends:
+            return self.book.value(field, change.values[field], currency)
+        low, high = change.ends[field]
+        unit = self.book.unit_of(field, currency)
+        if high is not None and low == 0 and high > 1 and unit:
+            return self.book.less_than(high, unit)
+        return self.book.value(field, {"low": low, "high": None if high is None else high - 1}, currency)
 
     def mode_name(self, mode: ModeId) -> str:
         return self.book.say("modes", mode, "name")
 
     def costs(self, mode: ModeId) -> Report:
         """The ledger of a mode, each line and sum with the text that says it."""
-        books = ledger(mode, self.advice.fields, self.pack.costs, self.pack.facts, self.pack.head.currency)
+        currency = self.pack.head.currency
+        books = Books(mode, self.advice.fields, self.pack.costs, self.pack.facts, currency)
+        ledger = books.ledger()
         return {
-            "currency": books.currency,
-            "lines": [self.cost_line(line) for line in books.lines],
-            "before_first_sale": self.total(books.before_first_sale, "before_first_sale", books.lines),
-            "first_year": self.total(books.first_year, "first_year", books.lines),
-            "missing": list(books.missing),
-            "missing_names": [self.book.field(field) for field in books.missing],
+            "currency": ledger.currency,
+            "lines": [self.cost_line(line) for line in ledger.lines],
+            "before_first_sale": self.total(ledger.before_first_sale, "before_first_sale", ledger.lines),
+            "first_year": self.total(ledger.first_year, "first_year", ledger.lines),
+            "missing": list(ledger.missing),
+            "missing_names": self.cost_names(ledger.missing),
+            "groups": groups(ledger.lines, books.year_amounts(), self.book),
+            **told(balance(books), self.book, currency, self.cost_names),
         }
+
+    def cost_names(self, missing: Iterable[str]) -> list[str]:
+        """What is missing for a sum, by name: fields, and lines whose figure no field can give."""
+        lines = self.pack.costs.lines
+        return [self.book.say("costs", one, "label") if one in lines else self.book.field(one) for one in missing]
 
     def cost_line(self, line: CostLine) -> Report:
         rule = self.pack.costs.lines.get(line.id)
@@ -213,48 +221,67 @@ class _Writer:
             "high": total.high,
             "text": text,
             "likely": self.book.amount(total.expected, total.expected, self.pack.head.currency),
-            "years": self.book.years(dates),
+            "years": self.book.years(dates) or self.book.language.results.own,
         }
 
     def risks(self) -> Iterator[Report]:
-        """The risks of the mode named, then of those nearly as good; the likeliest and worst for this profile first."""
-        fields = self.advice.fields
-        for mode in (self.advice.leading, *self.advice.also):
-            weighed = sorted(
-                (
-                    (-risk.weight - sum(more.add for more in risk.likelier if holds(more.when, fields)), name)
-                    for name, risk in self.pack.risks.items()
-                    if mode in risk.modes and holds(risk.when, fields)
-                ),
-                key=lambda pair: pair[0],
-            )
-            for _, name in weighed if mode == self.advice.leading else weighed[:MOST_RISKS_BESIDE]:
-                risk = self.pack.risks[name]
-                texts = {part: self.book.say("risks", name, part) for part in ("text", "early_sign", "mitigation")}
-                yield {
-                    "id": name,
-                    "mode": mode,
-                    **texts,
-                    "ours": risk.ours,
-                    "story": risk.story,
-                    "sources": self.cite(risk),
-                }
+        """The risks, the likeliest and worst for this profile first, each with a real story where there is one."""
+        advice = self.advice
+        told = told_risks(advice.fields, advice.leading, advice.also, self.pack)
+        stories = nearest_stories(told, advice.fields, self.pack)
+        for name, mode in told.items():
+            risk = self.pack.risks[name]
+            texts = {part: self.book.say("risks", name, part) for part in ("text", "early_sign", "mitigation")}
+            yield {
+                "id": name,
+                "mode": mode,
+                **texts,
+                "ours": risk.ours,
+                **self.risk_story(stories.get(name)),
+                "sources": list(dict.fromkeys([*self.cite(risk), *self.documents(stories.get(name))])),
+            }
+
+    def risk_story(self, name: str | None) -> Report:
+        """The story of a risk in one line, and whether it happened to somebody like this cooperative."""
+        if name is None:
+            return {"story": None, "story_text": None, "story_alike": False}
+        story = self.pack.stories[name]
+        alike = 2 * likeness(story, self.advice.fields) >= 1
+        return {
+            "story": name,
+            "story_text": self.book.say("stories", name, "short", own=story.figures),
+            "story_alike": alike,
+        }
+
+    def documents(self, name: str | None) -> list[str]:
+        """The documents a story is from; notes them as used."""
+        story = self.pack.stories.get(name or "")
+        found = [story.source, *story.also] if story else []
+        self.used_sources |= dict.fromkeys(found)
+        return found
 
     def step(self, step: Step) -> Report:
         back = step.way == "back"
-        when = [self.requirement(step.mode, one, back) for one in step.when]
+        when = [self.requirement(step.mode, one) for one in step.when]
         if back:
             text = self.book.say("modes", self.advice.leading, "step_back", step.mode)
         else:
             text = self.book.say("modes", step.mode, "step")
-        return {"mode": step.mode, "way": step.way, "when": when, "step": text}
+        return {"mode": step.mode, "way": step.way, "when": when, "step": text, "watch": list(self.watch(step.mode))}
 
-    def requirement(self, mode: ModeId, requirement: Requirement, back: bool) -> Report:
+    def watch(self, mode: ModeId) -> Iterator[Report]:
+        """The figures to keep an eye on while in a mode."""
+        for name, entry in self.pack.modes[mode].watch.items():
+            texts = {part: self.book.say("modes", mode, "watch", name, part) for part in ("name", "text")}
+            yield {"id": name, **texts, "ours": entry.ours, "sources": self.cite(entry)}
+
+    def requirement(self, mode: ModeId, requirement: Requirement) -> Report:
+        """A threshold to pass or, going back, what has gone wrong."""
         field = requirement.field
         test = "is" if requirement.at_least is None else "at_least"
         value = requirement.is_ if requirement.at_least is None else requirement.at_least
         said = self.book.value(field, value, self.pack.head.currency)
-        if back:
+        if requirement not in self.pack.modes[mode].requires:
             text = self.book.language.when[test].format(field=self.book.field(field), value=said)
         else:
             text = self.book.say("modes", mode, "requires", field, value=said)
@@ -328,16 +355,15 @@ class _Writer:
         """The stories most like this cooperative, those of the mode named first."""
         fields = self.advice.fields
 
-        def likeness(pair: tuple[str, Story]) -> tuple[bool, int, str]:
+        def distance(pair: tuple[str, Story]) -> tuple[bool, float, str]:
             name, story = pair
-            alike = sum(fields.get(field) == value for field, value in story.like.items())
-            return (story.mode != self.advice.leading, -alike, name)
+            return (story.mode != self.advice.leading, -likeness(story, fields), name)
 
         told = [pair for pair in self.pack.stories.items() if holds(pair[1].when, fields)]
-        return sorted(told, key=likeness)[:MOST_STORIES]
+        return sorted(told, key=distance)[:MOST_STORIES]
 
     def story(self, name: str, story: Story) -> Report:
-        self.used_sources |= dict.fromkeys([story.source, *story.also])
+        self.documents(name)
         self.cite(story)
         return {
             "id": name,

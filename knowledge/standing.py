@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
@@ -48,29 +47,13 @@ def with_derived(profile: Profile, head: Head) -> Fields:
     percent = freight_percent(profile)
     if percent is not None:
         fields["freight_percent"] = percent
-    least = {name: low_end(value) if isinstance(value, Mapping) else value for name, value in fields.items()}
+    least = {name: low_end(value) if isinstance(value, dict) else value for name, value in fields.items()}
     for name, derived in head.derived.items():
         for rule in derived.rules:
             if holds(rule.when, least):
                 fields[name] = rule.value
                 break
     return fields
-
-
-def weigh(fields: Fields, modes: Mapping[ModeId, ModeRules], head: Head) -> list[Standing]:
-    """All modes, best first: unblocked before blocked, then by points, a tie to the mode that commits less."""
-    standings = [
-        Standing(
-            mode, round(points_of(rules, fields), 6), tuple(b for b, r in rules.blocks.items() if holds(r.when, fields))
-        )
-        for mode, rules in modes.items()
-    ]
-    return sorted(standings, key=lambda one: (bool(one.blocks), -one.points, head.commits_less_first.index(one.mode)))
-
-
-def points_of(rules: ModeRules, fields: Fields) -> float:
-    """The points a mode gets, from 0 to 100."""
-    return rules.start + sum(factor_points(factor, fields.get(name)) for name, factor in rules.factors.items())
 
 
 def factor_points(factor: Factor, value: Any) -> float:

@@ -17,6 +17,9 @@ PLACEHOLDER = re.compile(r"\{([a-z0-9_]+(?:\.[a-z0-9_]+)*)(?::(value|age))?\}")
 OLD_AFTER_YEARS = 3
 """A figure older than this is shown with its age."""
 
+MOST_AMOUNTS_KEPT = 4096
+"""Amounts whose words are kept, for most are said again and again."""
+
 
 class MissingText(KeyError):
     """A text, or a figure a text names, that the pack does not have; holds the language and the key."""
@@ -56,6 +59,9 @@ class Phrasebook:
         self._units: Mapping[str, Any] = topics["units"]
         self._facts = facts
         self._locale = Locale.parse(language.locale)
+        self._powers = [(float(power), word) for power, word in language.multipliers.items()]
+        self._said: dict[tuple[str, ...], str] = {}
+        self._amounts: dict[tuple[float, float | None, str], str] = {}
 
     def has(self, *key: str) -> bool:
         """Whether there is a text under this key."""
@@ -73,6 +79,13 @@ class Phrasebook:
         Raises:
             MissingText: no such text, or it names a fact that does not exist.
         """
+        if own or values:
+            return self._filled(key, own or {}, values)
+        if key not in self._said:
+            self._said[key] = self._filled(key, {}, {})
+        return self._said[key]
+
+    def _filled(self, key: tuple[str, ...], own: Mapping[str, Figure], values: Mapping[str, str]) -> str:
         node: Any = self._topics
         for part in key:
             if not isinstance(node, Mapping) or part not in node:
@@ -83,7 +96,7 @@ class Phrasebook:
             name, part = found.groups()
             if name in values:
                 return values[name]
-            figure = (own or {}).get(name) or self._facts.get(name)
+            figure = own.get(name) or self._facts.get(name)
             if figure is None:
                 raise MissingText(f"{self.language.locale}: {'.'.join(key)} names {{{name}}}")
             if part == "age":
@@ -94,9 +107,9 @@ class Phrasebook:
 
     def number(self, value: float) -> str:
         """A number as people write it: 12,000 in English, twelve tenths of ten thousand in Chinese."""
-        for power, word in self.language.multipliers.items():
-            if value >= float(power) and value % (float(power) / 10) == 0:
-                return _decimal(value / float(power), self.language.grouping, self.language.locale) + word
+        for power, word in self._powers:
+            if value >= power and value % (power / 10) == 0:
+                return _decimal(value / power, self.language.grouping, self.language.locale) + word
         return _decimal(value, self.language.grouping, self.language.locale)
 
     def span(self, low: float, high: float | None) -> str:
@@ -109,13 +122,25 @@ class Phrasebook:
 
     def amount(self, low: float, high: float | None, unit: str) -> str:
         """A range with its unit, in the plural form its larger end asks for."""
+        key = (low, high, unit)
+        if key not in self._amounts:
+            if len(self._amounts) >= MOST_AMOUNTS_KEPT:
+                self._amounts.clear()
+            self._amounts[key] = self._amount(low, high, unit)
+        return self._amounts[key]
+
+    def _amount(self, low: float, high: float | None, unit: str) -> str:
         if unit not in self._units:
             raise MissingText(f"{self.language.locale}: the unit {unit}")
         forms = self._units[unit]
-        if isinstance(forms, Mapping):
+        if not isinstance(forms, str):
             plural = self._locale.plural_form(high if high is not None else low)
             forms = forms.get(plural, forms["other"])
         return str(forms).format(figure=self.span(low, high))
+
+    def less_than(self, high: float, unit: str) -> str:
+        """A range with its unit that ends before a number."""
+        return self.language.less_than.format(high=self.amount(high, high, unit))
 
     def figure(self, figure: Fact | Figure) -> str:
         """The value and unit of a fact, without its year; a fact without a figure has none to show."""
@@ -166,5 +191,10 @@ class Phrasebook:
         if isinstance(value, str):
             return words[value]
         low, high = (value["low"], value["high"]) if isinstance(value, Mapping) else (value, value)
+        unit = self.unit_of(name, currency)
+        return self.amount(low, high, unit) if unit else self.span(low, high)
+
+    def unit_of(self, name: str, currency: str) -> str | None:
+        """The unit a field's numbers are counted in."""
         unit = self.language.fields[name].unit
-        return self.amount(low, high, currency if unit == "money" else unit) if unit else self.span(low, high)
+        return currency if unit == "money" else unit

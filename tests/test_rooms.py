@@ -23,7 +23,14 @@ OWNERS = {
     "platformdirs": "bot/settings.py",
 }
 STANDARD = __import__("sys").stdlib_module_names
-PURE = ("dialogs/turn.py", "knowledge/standing.py", "knowledge/advice.py", "knowledge/costs.py", "knowledge/report.py")
+PURE = (
+    "dialogs/turn.py",
+    "knowledge/standing.py",
+    "knowledge/advice.py",
+    "knowledge/costs.py",
+    "knowledge/margins.py",
+    "knowledge/report.py",
+)
 IMPURE_MODULES = {"time", "random", "socket", "logging", "os", "sys", "sqlite3", "urllib", "subprocess"}
 IMPURE_CALLS = {"open", "print", "today", "utcnow", "getenv", "read_text", "write_text"}
 

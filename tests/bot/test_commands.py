@@ -138,7 +138,7 @@ def test_telegram_without_a_token_says_what_to_set() -> None:
     assert "TELEGRAM_BOT_TOKEN" in one_sentence(run("telegram", TELEGRAM_BOT_TOKEN=""))
 
 
-@pytest.mark.parametrize("command", ["chat", "advise", "check", "telegram"])
+@pytest.mark.parametrize("command", ["chat", "advise", "amount", "check", "telegram"])
 def test_every_command_explains_itself(command: str) -> None:
     done = run(command, "--help")
 

@@ -131,8 +131,8 @@ def test_the_last_question_is_on_partners_or_on_the_leader(staff: Any) -> None:
     answers = dict.fromkeys(QUESTIONS, NOT_SURE) | {"ecommerce_staff": staff}
 
     assert walk(ADVISOR, answers)[9:] == (asked, "advice")
-    further = walk(ADVISOR, answers, deepen=True)[10:]
-    assert further == ("advice", "certification", "member_households", left, "advice")
+    further = walk(ADVISOR, answers, deepen=True)[-5:]
+    assert further == ("what_more", "certification", "member_households", left, "advice")
 
 
 @pytest.mark.parametrize("question", ["partners_nearby", "leader_awareness"])
@@ -150,15 +150,60 @@ def test_further_questions_lead_to_the_advice_whatever_is_answered(question: str
 
 
 def test_every_way_to_the_advice_has_ten_questions_and_three_more() -> None:
-    tested = sorted({id for question in QUESTIONS.values() for route in question.routes for id in route.when})
-    assert tested == ["ecommerce_staff", "packaging", "product"]
+    tested = {id for question in QUESTIONS.values() for route in question.routes for id in route.when}
+    assert tested == {"ecommerce_staff", "packaging", "product", "logistics", "current_channel", "what_more"}
 
-    for answers in itertools.product(*map(every_answer, tested)):
-        given = dict.fromkeys(QUESTIONS, NOT_SURE) | dict(zip(tested, answers, strict=True))
-        passed, further = walk(ADVISOR, given), walk(ADVISOR, given, deepen=True)
-        assert passed[-1] == further[-1] == "advice"
+    for answers in itertools.product(*map(every_answer, ("ecommerce_staff", "packaging", "product"))):
+        given = dict.fromkeys(QUESTIONS, NOT_SURE) | dict(
+            zip(("ecommerce_staff", "packaging", "product"), answers, strict=True)
+        )
+        passed = walk(ADVISOR, given)
+        assert passed[-1] == "advice"
         assert len(set(passed) & QUESTIONS.keys()) == 10
-        assert len(set(further) & QUESTIONS.keys()) == 13
+
+
+SUMS = [id for id, question in QUESTIONS.items() if not question.coded and id != "what_more"]
+
+
+@pytest.mark.parametrize("logistics", every_answer("logistics"))
+@pytest.mark.parametrize("packaging", ["loose", "sorted", "packed"])
+@pytest.mark.parametrize("channel", ["wholesale", "platform_supply"])
+@pytest.mark.parametrize("staff", [0, 3, NOT_SURE])
+def test_four_to_six_questions_on_the_sums_follow_and_then_the_advice_or_three_more(
+    staff: Any, channel: str, packaging: str, logistics: str
+) -> None:
+    for product in ("tea", "soft_fruit"):
+        given = dict.fromkeys(QUESTIONS, NOT_SURE) | {"product": product, "what_more": "show_sums"}
+        given |= {"logistics": logistics, "packaging": packaging, "current_channel": channel, "ecommerce_staff": staff}
+        further = walk(ADVISOR, given, deepen=True)
+        after = further[further.index("advice") + 1 :]
+
+        assert after[0] == "price_at_gate"
+        assert after[-1] == "advice"
+        assert 4 <= len(set(after) & {*SUMS, "annual_output_tonnes"}) <= 6
+        assert "certification" not in after
+        assert ("buyer_price" in after) != ("arriving_sound" in after)
+        if "what_more" in after:
+            more = walk(ADVISOR, given | {"what_more": "go_on"}, deepen=True)
+            assert {"certification", "member_households"} <= set(more)
+            assert more[-1] == "advice"
+
+
+def test_prices_are_asked_by_the_jin_in_chinese_and_kept_by_the_kilo() -> None:
+    chinese, english = (reach("price_at_gate", language) for language in ("zh-Hans", "en"))
+
+    assert chinese.say("3块5").answers["price_at_gate"] == 7
+    assert chinese.turn.lead == ("现在的收购价：每斤3.5元",)
+    assert english.say("7").answers["price_at_gate"] == 7
+    assert english.turn.lead == ("Price from your buyer now: 7 yuan a kilo",)
+
+
+def test_the_weight_of_a_box_is_asked_in_jin_in_chinese_and_kept_in_kilos() -> None:
+    chinese, english = (reach("parcel_weight", language) for language in ("zh-Hans", "en"))
+
+    assert chinese.say("5").answers["parcel_weight"] == 2.5
+    assert chinese.turn.lead == ("一箱装多少：5斤",)
+    assert english.say("5 jin").answers["parcel_weight"] == 2.5
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -253,6 +298,9 @@ def test_each_choice_is_taken_by_tap_number_and_label_alike(question: str, langu
         ("annual_output_tonnes", "500 kg", "en", 0.5, "Output in a year: 0.5 tonnes"),
         ("annual_sales", "4.8 million", "en", 4_800_000, "Sales last year: 4.8 million yuan"),
         ("member_households", "十来户", "zh-Hans", {"low": 10, "high": 20}, "社员户数：10到20户"),
+        ("annual_sales", "2000 a month", "en", 24_000, "Sales last year: 24,000 yuan"),
+        ("annual_sales", "一个月三五万", "zh-Hans", {"low": 360_000, "high": 600_000}, "去年卖的钱：36万到60万元"),
+        ("annual_output_tonnes", "200 bags of 50 kg", "en", 10, "Output in a year: 10 tonnes"),
     ],
 )
 def test_amounts_are_read_as_leaders_write_them(
@@ -262,6 +310,37 @@ def test_amounts_are_read_as_leaders_write_them(
 
     assert chat.answers[question] == answer
     assert chat.turn.lead == (echo,)
+
+
+@pytest.mark.parametrize(
+    ("question", "reply", "language", "why"),
+    [
+        ("capital", "几十万", "zh-Hans", "说得太笼统"),
+        ("capital", "several thousand", "en", "too vague"),
+        ("capital", "500 dollars", "en", "counts in yuan"),
+        ("capital", "2 lakh rupees", "en", "counts in yuan"),
+        ("annual_sales", "500 a day", "en", "for a whole year"),
+        ("annual_sales", "20 tonnes", "en", "asks for money"),
+        ("annual_output_tonnes", "200 bags", "en", "How many kg is one bag?"),
+        ("annual_output_tonnes", "三百袋", "zh-Hans", "一袋多少公斤？"),
+        ("annual_output_tonnes", "亩产两千斤", "zh-Hans", "其中一份"),
+        ("member_households", "2.5", "en", "whole number"),
+    ],
+)
+def test_an_amount_that_is_not_taken_is_answered_with_the_reason(
+    question: str, reply: str, language: str, why: str
+) -> None:
+    chat = reach(question, language).say(reply)
+
+    assert question not in chat.answers
+    assert len(chat.turn.lead) == 2
+    assert reply in chat.turn.lead[0]
+    assert why in chat.turn.lead[1]
+
+
+@pytest.mark.parametrize("reply", ["hello", "5 apples", "how much money do others put in"])
+def test_a_text_that_is_no_amount_gets_no_reason(reply: str) -> None:
+    assert len(reach("capital", "en").say(reply).turn.lead) == 1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -293,6 +372,10 @@ def reach(question: str, language: str) -> Chat:
     needed: dict[str, dict[str, Any]] = {
         "annual_sales": {"product": "tea"},
         "leader_awareness": {"ecommerce_staff": 3},
+        "arriving_sound": {"ecommerce_staff": 3},
+        "freight_to_buyer": {"logistics": "poor"},
+        "testing_cost": {"logistics": "poor"},
+        "helper_wage": {"logistics": "poor"},
     }
     given = dict.fromkeys(QUESTIONS, NOT_SURE) | needed.get(question, {})
     passed = walk(ADVISOR, given, deepen=True)

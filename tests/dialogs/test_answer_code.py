@@ -32,7 +32,7 @@ from dialogs.symbols import ALPHABET, LENGTHS, right, seems_code, with_checks, w
 from knowledge.datafile import DataFile, load
 from tests.dialogs.talking import ADVISOR, ADVISOR_FIELDS, ADVISOR_FOLDER, SMALL, Chat
 
-QUESTIONS = ADVISOR.questions
+QUESTIONS = {id: question for id, question in ADVISOR.questions.items() if question.coded}
 
 
 def answers_to(question: str) -> list[Any]:
@@ -111,6 +111,16 @@ def test_the_code_of_a_chat_leads_to_the_same_place_with_the_same_profile(
     assert profile_fields(ADVISOR, opened) == profile_fields(ADVISOR, session)
     assert to_profile(ADVISOR, Interview(passed)) == profile_fields(ADVISOR, session)
     assert opened.language == "zh-Hans"
+
+
+def test_what_no_code_carries_is_not_known_where_a_code_opens_questions_behind_it() -> None:
+    answers = dict.fromkeys(QUESTIONS, NOT_SURE) | {"certification": "green"}
+
+    opened = to_session(ADVISOR, begin(ADVISOR, "en", "cn"), read(code_of(answers)))
+
+    assert opened.path[-1] == "advice"
+    assert opened.answers["price_at_gate"] == NOT_SURE
+    assert profile_fields(ADVISOR, opened) == {"certification": "green"}
 
 
 @pytest.mark.parametrize(

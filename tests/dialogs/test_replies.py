@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogs import NOT_SURE, control
-from dialogs.replies import fits, read, typed
+from dialogs.replies import fits, read, refused, typed
 from dialogs.screens import base_36
 from tests.dialogs.talking import ADVISOR, SMALL
 
@@ -83,6 +83,20 @@ def test_a_typed_number_is_the_value_and_never_the_place_of_a_band() -> None:
     assert read(SMALL, "harvest", None, "1-3 t") == {"low": 1, "high": 3}
     assert read(SMALL, "harvest", None, "over 3") == {"low": 3, "high": None}
     assert read(SMALL, "harvest", None, "c") is None
+
+
+def test_only_a_question_for_a_number_tells_why_an_amount_is_refused() -> None:
+    reason = refused(ADVISOR, "capital", "several thousand")
+
+    assert reason is not None
+    assert reason.reason == "vague"
+    assert refused(ADVISOR, "capital", "20000") is None
+    assert refused(ADVISOR, "capital", "hello") is None
+    assert refused(ADVISOR, "packaging", "several thousand") is None
+
+
+def test_small_raised_digits_are_no_digits() -> None:
+    assert read(SMALL, "harvest", None, "5²") is None
 
 
 @pytest.mark.parametrize(

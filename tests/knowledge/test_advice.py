@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge import advise, read_profile
-from knowledge.advice import judge, missing, passes, reached
+from knowledge.advice import judge
 from knowledge.conditions import low_end
 from knowledge.datafile import load
 from knowledge.model import Case
@@ -126,32 +126,6 @@ def test_a_better_answer_never_lowers_the_fit_of_any_mode(profile: Profile, answ
     after = fits(read_profile(profile | {name: better}))
 
     assert all(after[mode] >= before[mode] for mode in before)
-
-
-@given(profile=profiles())
-def test_every_change_that_is_named_really_leads_there(profile: Profile) -> None:
-    known = read_profile(profile)
-
-    for change in judge(known, PACK).would_change:
-        assert judge({**known, change.field: change.value}, PACK).recommended == change.to
-
-
-def blocks(profile: Profile, mode: str) -> tuple[str, ...]:
-    return next(one.blocks for one in judge(profile, PACK).standings if one.mode == mode)
-
-
-@given(profile=profiles())
-def test_no_step_of_the_path_skips_a_threshold_of_its_mode(profile: Profile) -> None:
-    known = read_profile(profile)
-
-    for step in judge(known, PACK).path:
-        if step.way == "forward":
-            assert missing(known, step.mode, PACK) == step.when
-            known = reached(known, step)
-            assert all(passes(known, one) for one in PACK.modes[step.mode].requires)
-            assert not blocks(known, step.mode)
-        if step.way == "back":
-            assert not blocks(reached(read_profile(profile), step), step.mode)
 
 
 def test_fewer_than_two_deciding_fields_name_no_mode() -> None:

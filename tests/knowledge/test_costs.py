@@ -12,7 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.costs import CostLine, CostRules, Ledger, Total, check_costs, ledger
+from knowledge.cost_checks import check_costs
+from knowledge.cost_rules import CostRules
+from knowledge.costs import CostLine, Ledger, Total, ledger
 from knowledge.datafile import DataFile, fit, load, read
 from knowledge.model import Fact, ModeId, Source
 from knowledge.profile import FIELDS
@@ -286,7 +288,7 @@ def test_a_sum_is_in_order_or_its_missing_fields_are_named(
 
 
 def test_every_name_in_the_costs_of_the_pack_is_known() -> None:
-    assert list(check_costs(RULES, RULES_FILE, FACTS, FIELDS)) == []
+    assert list(check_costs(RULES, RULES_FILE, FACTS, FIELDS, "CNY")) == []
 
 
 @pytest.mark.parametrize(
@@ -315,7 +317,7 @@ def test_a_fault_in_the_costs_is_named_with_its_line(tmp_path: Path, faulty: str
     )
     rules, file = load(path, CostRules)
 
-    [problem] = check_costs(rules, file, FACTS, FIELDS)
+    [problem] = check_costs(rules, file, FACTS, FIELDS, "CNY")
 
     assert problem.line == line_number
     assert said in str(problem)
@@ -326,7 +328,7 @@ def test_a_factor_that_is_neither_a_field_nor_an_assumption_is_named(tmp_path: P
     path.write_text("assumptions: {}\nquantities:\n  boxes: [boxes_per_wek]\nlines: {}\n")
     rules, file = load(path, CostRules)
 
-    assert [str(problem) for problem in check_costs(rules, file, FACTS, FIELDS)] == [
+    assert [str(problem) for problem in check_costs(rules, file, FACTS, FIELDS, "CNY")] == [
         f'{path}:3: "boxes_per_wek" is the name of no field, did you mean "boxes_per_week"? [unknown-field]'
     ]
 

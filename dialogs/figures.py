@@ -1,0 +1,158 @@
+"""The numbers in a running text: where each stands, what it counts, and the text with each of them masked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from dialogs.amounts import Amount, Amounts
+from dialogs.description import Slot, Wording
+from dialogs.phrases import BARE, MONEY, NARROW, OTHER, REST, WEIGHT, alternatives, level
+from dialogs.script import Number, Numbers
+
+LONGEST_FIGURE = 40
+MOST_FIGURES = 80
+"""A longer number, and a further one, is left unread."""
+STOP = re.compile(r"[\uff0c\u3002\uff1b\uff01\uff1f;!?\n\u3001\uff1a]|[,.](?!\d)")
+WITHIN = re.compile(r"[a-z][a-z]|\d\d|\d[.,]\d|[.,]\d")
+"""Letters that no number ends between."""
+LARGEST = 1e12
+KILOGRAMS = 1000
+"""Weights are given in tonnes."""
+SCALE = 1000
+"""A bare number counts as money from here on; a smaller one only with a word for money."""
+
+
+class Figure(NamedTuple):
+    """A number at its place, as it would be read by each kind of question."""
+
+    start: int
+    end: int
+    readings: dict[Slot, Amount]
+
+
+class Spotter:
+    """Finds the numbers of a text of one language."""
+
+    def __init__(self, amounts: Amounts, numbers: Iterable[Numbers], wording: Wording) -> None:
+        figures, figures_in = wording.figures, _words(wording)
+        self._amounts = amounts
+        self._said_as = [(re.compile(said), read) for said, read in figures.said_as.items()]
+        words = {word.casefold() for one in numbers for word in _strings(one.model_dump())}
+        zero, starts = set[str](), set[str]()
+        for word in words:
+            alone, before = amounts.read(word, "money"), amounts.read(f"{word} 5", "money")
+            if alone is not None and alone.low == 0 == alone.high:
+                zero.add(word)
+            elif alone is not None or (before is not None and before != amounts.read("5", "money")):
+                starts.add(word)
+        said = "".join(f"|{said}" for said in figures.said_as)
+        self._number = re.compile(rf"\d|{alternatives(starts)}")
+        kept = [word for word in figures_in if self._number.search(level(word)) and not word.isdigit()]
+        self._starts = re.compile(
+            rf"(?P<none>{alternatives(zero)}|{alternatives(kept)})|\d|{alternatives(starts)}{said}"
+        )
+        vague = alternatives(figures.vague)
+        self._vague = re.compile(rf"{vague}$"), re.compile(vague)
+        self._units = re.compile(rf"\s?{alternatives(figures.units)}")
+        self._money = re.compile(rf"\s?{alternatives(figures.money)}")
+        self._money_before = re.compile(rf"{alternatives(figures.money_before)}\s?$")
+
+    def masked(self, text: str) -> tuple[str, dict[int, Figure]]:
+        """The text with every number masked, letter for letter, and the numbers by the place of their first letter."""
+        found: dict[int, Figure] = {}
+        letters = list(text)
+        for figure, kind in self._figures(text.replace(NARROW, " ")):
+            letters[figure.start : figure.end] = kind + REST * (figure.end - figure.start - 1)
+            found[figure.start] = figure
+        return "".join(letters), found
+
+    def _figures(self, text: str) -> Iterator[tuple[Figure, str]]:
+        at = tries = 0
+        while tries < MOST_FIGURES and (match := self._starts.search(text, at)):
+            at = match.end()
+            if match["none"]:
+                continue
+            tries += 1
+            if (figure := self._at(text, match.start())) is not None:
+                figure, kind = self._told(text, figure)
+                at = figure.end
+                yield figure, kind
+
+    def _at(self, text: str, start: int) -> Figure | None:
+        """The longest number from here, then without letters around it that add nothing."""
+        stop = STOP.search(text, start)
+        last = min(stop.start() if stop else len(text), start + LONGEST_FIGURE)
+        for end in range(last, start, -1):
+            if WITHIN.match(text, end - 1):
+                continue
+            money, weight = self._read(text[start:end], "money"), self._read(text[start:end], "weight")
+            reading = weight or money
+            if reading is None:
+                continue
+            return self._figure(text, start, self._tight(text, start, end, weight, money), reading, money)
+        return None
+
+    def _tight(self, text: str, start: int, end: int, weight: Amount | None, money: Amount | None) -> int:
+        """Where the number ends without the words behind it that add nothing."""
+        for at in range(start + 1, end):
+            if WITHIN.match(text, at - 1):
+                continue
+            same = self._read(text[start:at], "weight") == weight and self._read(text[start:at], "money") == money
+            if same and not self._number.search(text, at, end):
+                return at
+        return end
+
+    def _figure(self, text: str, start: int, end: int, weight: Amount, money: Amount | None) -> Figure:
+        readings: dict[Slot, Amount] = {"weight": weight}
+        if money is not None:
+            readings["money"] = money
+        if (count := self._read(text[start:end], "count")) is not None:
+            readings["count"] = count
+        return Figure(start, end, readings)
+
+    def _read(self, text: str, kind: Slot) -> Amount | None:
+        for said, read in self._said_as:
+            text = said.sub(read, text)
+        amount = self._amounts.read(text, kind, KILOGRAMS if kind == "weight" else 1)
+        return amount if amount is not None and (amount.high or amount.low) <= LARGEST else None
+
+    def _told(self, text: str, figure: Figure) -> tuple[Figure, str]:
+        """The number with its word for money, and the letter that masks it."""
+        if "money" not in figure.readings:
+            return figure, WEIGHT
+        before, after = self._vague
+        if before.search(text[: figure.start]) or after.match(text, figure.end):
+            return figure._replace(readings={}), OTHER
+        if money := self._money.match(text, figure.end):
+            return figure._replace(end=money.end()), MONEY
+        if self._money_before.search(text[max(0, figure.start - 8) : figure.start]):
+            return figure, MONEY
+        large = (figure.readings["money"].high or figure.readings["money"].low) >= SCALE
+        return figure, OTHER if self._units.match(text, figure.end) else BARE if large else OTHER
+
+
+def _words(wording: Wording) -> set[str]:
+    """The words that are looked for: a number within one of them is none."""
+    lists = (wording.words, wording.scopes.model_dump(), wording.goods.model_dump())
+    said = [part for cues in wording.fields.values() for cue in cues for one in cue.say for part in one.split()]
+    alone = [word for part in said if not part.startswith(("<", "{", ".")) for word in part.rstrip("?").split("|")]
+    return {word for word in (*_strings(lists), *alone) if len(word) > 1 and not word.startswith("<")}
+
+
+def _strings(data: Any) -> Iterator[str]:
+    """Every word in nested data, keys included."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for name, value in data.items():
+            yield from (name, *_strings(value))
+    elif isinstance(data, (list, tuple)):
+        for value in data:
+            yield from _strings(value)
+
+
+def as_field(amount: Amount) -> Number | dict[str, Number | None]:
+    """An amount as a profile holds it."""
+    return amount.low if amount.low == amount.high else {"low": amount.low, "high": amount.high}

@@ -1,0 +1,98 @@
+"""
+Phrases of the word lists as bounded regular expressions over a text whose numbers are masked.
+
+A phrase is words in order: `word`, `word*` (any ending), `<name>` (a list of words), `one|other`, `{money}` `{weight}`
+`{count}` (a number), `_` for a blank
+within a word, `?` behind any of them where it may be missing, `..` a gap within the clause, `...` one within the
+sentence. Gaps hold no other amount.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from dialogs.description import Wording
+
+MONEY, WEIGHT, BARE, OTHER, REST = "\ue000\ue001\ue002\ue003\ue004"
+"""First letter of a masked number: money, a weight, without a unit, with another unit; and its further letters."""
+NUMBERS = {"money": MONEY + BARE, "weight": WEIGHT, "count": BARE + OTHER}
+PRIVATE = re.compile("[\ue000-\uf8ff]")
+NARROW = "\u00a0"
+BESIDE = re.compile(r"(?<=[0-9a-z]) | (?=[0-9a-z])")
+"""Blanks beside Latin letters and digits, which part nothing in a text that has no blanks between words."""
+QUOTES = {"\u2018": "'", "\u2019": "'", "\u201b": "'", "`": "'", "\u3000": " "}
+
+
+def level(text: str) -> str:
+    """The text as it is compared, letter for letter as long as it is: one width, small letters, no private ones."""
+    return BESIDE.sub(NARROW, "".join(map(_level, PRIVATE.sub(" ", text))))
+
+
+def _level(letter: str) -> str:
+    one = QUOTES.get(letter) or unicodedata.normalize("NFKC", letter)
+    small = one.lower()
+    return small if len(small) == 1 else one if len(one) == 1 else letter
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Any of these words, the longest first; `*` at an end stands for more letters. Nothing matches no words."""
+    ordered = sorted(set(words), key=len, reverse=True)
+    return f"(?:{'|'.join(map(_word, ordered))})" if ordered else r"(?!)"
+
+
+def _word(word: str) -> str:
+    word = word.replace("_", " ")
+    stem, more = (word[:-1], r"[a-z]{0,12}") if word.endswith("*") else (word, "")
+    stem = level(stem)
+    before = r"(?<![a-z0-9])" if _latin(stem[:1]) else ""
+    after = r"(?![a-z0-9])" if more or _latin(stem[-1:]) else ""
+    return before + r"\s{1,3}".join(map(re.escape, stem.split())) + more + after
+
+
+def _latin(letter: str) -> bool:
+    return letter.isascii() and letter.isalnum()
+
+
+class Phrases:
+    """Compiles the phrases of one language."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._words = wording.words
+        ends, stops = (re.escape(one) for one in (wording.clause_ends, wording.sentence_ends))
+        amounts = MONEY + WEIGHT + BARE
+        self._between = NARROW + "{0,2}" if " " in wording.clause_ends else r"\s{0,3}"
+        self._gaps = {
+            "..": f"([^{ends}{stops}{amounts}]{{0,{wording.reach.clause}}}?)",
+            "...": f"([^{stops}{amounts}]{{0,{wording.reach.sentence}}}?)",
+        }
+
+    def compiled(self, phrase: str) -> re.Pattern[str]:
+        """
+        The phrase as a pattern; a number in it is the group n, its gaps are the groups without a name.
+
+        Raises:
+            KeyError: it names a list that is not there.
+        """
+        return re.compile(self._between.join(self._part(part) for part in phrase.split()))
+
+    def _part(self, part: str) -> str:
+        if part in self._gaps:
+            return self._gaps[part]
+        if part.endswith("?"):
+            return f"(?:{self._part(part[:-1])})?"
+        if part.startswith("{"):
+            return f"(?P<n>[{NUMBERS[part[1:-1]]}]{REST}{{0,60}})"
+        lists = (self._words[one[1:-1]] if one.startswith("<") else (one,) for one in part.split("|"))
+        return alternatives(word for words in lists for word in words)
+
+
+def slots_and_lists(phrase: str) -> tuple[set[str], set[str]]:
+    """The kinds of numbers and the lists of words that a phrase names."""
+    return set(re.findall(r"{(.*?)}", phrase)), set(re.findall("<(.*?)>", phrase))
+
+
+def any_of(words: Mapping[str, Iterable[str]]) -> re.Pattern[str]:
+    """Any of these words, as a group by the name of its list; a word of an earlier list goes before a later one."""
+    return re.compile("|".join(f"(?P<{name}>{alternatives(one)})" for name, one in words.items()))

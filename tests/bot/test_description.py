@@ -1,0 +1,238 @@
+"""A leader who says it in their own words: what was read is shown, a tap mends each, only the rest is asked."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.__main__ import main
+from dialogs import profile_fields
+from knowledge import read_profile
+from tests.bot.talk import LIBRARY, Talk
+
+LANGUAGES = ("en", "zh")
+SAID = {
+    "en": "We are 46 families growing kiwifruit, about 300 tonnes a year, graded, and we have a cold store. "
+    "Budget is 20,000 yuan. Nobody here can run an online shop. We want a better price.",
+    "zh": "俺们社里四十六户，种猕猴桃，一年大概三百吨，分级分好了，有冷库，账上能拿出两万块，没人会弄网店，想卖个好价",
+}
+SETTLED = {"product", "ecommerce_staff", "capital", "logistics", "annual_output_tonnes", "goals", "member_households"}
+OTHERWISE = {
+    "en": "The budget is 80,000 yuan by now and we still grow kiwifruit",
+    "zh": "账上其实能拿出来八万块，种的还是猕猴桃",
+}
+QUESTION = {"en": "how much deposit for pinduoduo?", "zh": "拼多多开网店的押金一共要交多少钱？"}
+ASK = {"en": "in my own words", "zh": "我自己说"}
+
+
+def lines(language: str) -> dict[str, str]:
+    reading = LIBRARY.dialog.content.reading
+    assert reading is not None
+    return reading.languages["en" if language == "en" else "zh-Hans"].lines.model_dump()
+
+
+def told(language: str) -> Talk:
+    talk = Talk(language)
+    talk.start()
+    talk.send(SAID[language])
+    return talk
+
+
+def answers(talk: Talk) -> dict[str, object]:
+    assert talk.session is not None
+    return talk.session.answers
+
+
+def place(talk: Talk) -> str:
+    assert talk.session is not None
+    return talk.session.changing or talk.session.path[-1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_read_is_shown_with_its_words_above_the_first_question_left(language: str) -> None:
+    talk = told(language)
+
+    text = talk.said[-1].text
+    assert text.startswith(lines(language)["title"])
+    assert {"en": "“Budget is 20,000 yuan”", "zh": "“账上能拿出来两万块”"}[language] in text
+    assert answers(talk).keys() >= SETTLED
+    assert place(talk) == "packaging"
+    assert LIBRARY.dialog.text(talk.session.language).questions["packaging"].ask in text  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_only_what_is_missing_is_asked_until_the_advice(language: str) -> None:
+    talk = told(language)
+    asked = []
+
+    while not talk.at_advice():
+        asked.append(place(talk))
+        talk.tap_first()
+
+    assert asked == ["packaging", "supply_stability", "current_channel", "partners_nearby"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_word_of_a_chat_may_be_a_description(language: str) -> None:
+    talk = Talk(language)
+
+    talk.send(SAID[language])
+
+    assert answers(talk).keys() >= SETTLED
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_tap_mends_what_was_read(language: str) -> None:
+    talk = told(language)
+
+    talk.tap_named("capital")
+    assert place(talk) == "capital"
+    talk.send("5万")
+
+    assert answers(talk)["capital"] == 50000
+    assert place(talk) == "packaging"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_lies_off_the_way_counts_and_can_be_mended_too(language: str) -> None:
+    talk = told(language)
+    assert talk.session is not None
+    assert profile_fields(LIBRARY.dialog, talk.session)["member_households"] == 46
+
+    talk.tap_named("member_households")
+    talk.send("60")
+
+    assert profile_fields(LIBRARY.dialog, talk.session)["member_households"] == 60
+    assert place(talk) == "packaging"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_typed_list_of_answers_holds_all_that_was_read(language: str) -> None:
+    talk = told(language)
+
+    text = "\n".join(talk.send({"en": "change", "zh": "修改"}[language]).choices)
+
+    names = LIBRARY.dialog.text(talk.session.language).questions  # type: ignore[union-attr]
+    assert all(names[id].name in text for id in SETTLED)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_tap_said_otherwise_is_shown_as_changed(language: str) -> None:
+    talk = told(language)
+
+    text = talk.send(OTHERWISE[language]).text
+
+    assert answers(talk)["capital"] == 80000
+    frame = lines(language)["changed"]
+    assert frame.partition("{before}")[0].rpartition("{words}")[2] in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_leaves_an_answer_open_is_kept_until_it_is_answered(language: str) -> None:
+    talk = told(language)
+    assert talk.session is not None
+    assert profile_fields(LIBRARY.dialog, talk.session)["packaging"] == "graded"
+
+    talk.tap_named("packed")
+
+    assert profile_fields(LIBRARY.dialog, talk.session)["packaging"] == "retail_packed"
+
+
+def test_goods_of_which_only_the_kind_was_said_open_their_group() -> None:
+    talk = Talk("en")
+    talk.start()
+
+    talk.send("We grow vegetables in our village, 11 families, and 20,000 yuan in the budget")
+
+    assert place(talk) == "product"
+    assert talk.session is not None
+    assert talk.session.group == "vegetables"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_description_at_the_advice_is_read_above_the_advice(language: str) -> None:
+    talk = Talk(language)
+    talk.to_advice()
+
+    text = talk.send(SAID[language]).text
+
+    assert text.startswith(lines(language)["title"])
+    assert answers(talk)["capital"] == 20000
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_question_is_looked_up_and_no_description(language: str) -> None:
+    talk = Talk(language)
+    talk.start()
+
+    text = talk.send(QUESTION[language]).text
+
+    assert lines(language)["title"] not in text
+    assert answers(talk) == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_answer_comes_before_a_description(language: str) -> None:
+    talk = told(language)
+    before = dict(answers(talk))
+
+    talk.send("1")
+
+    assert answers(talk) == before | {"packaging": "loose"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_asks_to_say_it_freely_is_told_how(language: str) -> None:
+    talk = Talk(language)
+    talk.start()
+
+    text = talk.send(ASK[language]).text
+
+    assert text.startswith(lines(language)["prompt"])
+    assert answers(talk) == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_words_of_a_description_are_kept(language: str) -> None:
+    kept = told(language).session
+    assert kept is not None
+
+    assert not any(word in kept.to_json() for word in ("kiwi", "猕猴桃", "Budget", "账上"))
+
+
+def run(*arguments: str, typed: str = "") -> Result:
+    return CliRunner().invoke(main, ["understand", *arguments], input=typed.encode())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_command_prints_fields_and_the_words_they_were_read_from(language: str) -> None:
+    answer = json.loads(run("--lang", language, "--json", SAID[language]).stdout)
+
+    assert answer.keys() == {"fields", "evidence"}
+    assert answer["fields"] == read_profile(answer["fields"])
+    assert answer["fields"]["capital"] == 20000
+    assert answer["evidence"].keys() == answer["fields"].keys()
+    assert all(words in SAID[language] for words in answer["evidence"].values())
+
+
+def test_the_command_reads_standard_input_and_tells_it_in_words() -> None:
+    result = run("--lang", "zh", typed=SAID["zh"])
+
+    assert "能拿出的钱：2万元" in result.stdout
+    assert "社员户数：46户" in result.stdout
+
+
+def test_the_command_says_so_when_it_read_nothing() -> None:
+    assert run("--lang", "en", "hello").stdout.strip() == lines("en")["nothing"]
+    assert json.loads(run("--json", "hello").stdout) == {"fields": {}, "evidence": {}}
+
+
+def test_a_line_of_json_gives_a_line_of_json() -> None:
+    result = run("--jsonl", typed='"11 families"\n5\nno json\n""\n')
+
+    answers = [json.loads(line) for line in result.stdout.splitlines()]
+    assert answers[0] == {"fields": {"member_households": 11}, "evidence": {"member_households": "11 families"}}
+    assert [list(one) for one in answers[1:3]] == [["error"], ["error"]]
+    assert answers[3] == {"fields": {}, "evidence": {}}
