@@ -178,7 +178,7 @@ def _bands(file: DataFile, place: Place, question: Question) -> Faults:
             what = f'band "{letter}" lies outside of {question.at_least} to {question.at_most} or runs backwards'
             yield file.problem(here, what, "mend its ends", "band-ends")
         before = bands[at - 1][1].high if at else None
-        touching = question.kind in ("price", "weight") and band.low == before
+        touching = not question.coded and band.low == before
         if before is not None and band.low != before + 1 and not touching:
             what = f'band "{letter}" starts at {band.low}, the one before ends at {before}'
             yield file.problem(here, what, f"start it at {before + 1}", "band-gap")

@@ -45,24 +45,19 @@ def describe(dialog: Dialog, session: Session, text: str) -> Turn | None:
     lines = _lines(dialog, session.language)
     if typed(text) in {typed(word) for one in reading.languages.values() for word in one.lines.words}:
         return settled(dialog, session).saying(lines.prompt).shown()
+    if not any(count >= reading.languages[one].enough for one, count in dialog.understanding.words(text).items()):
+        return None
     understood = dialog.understanding.read(text, session.language)
-    return _turn(dialog, session, understood, lines) if _describes(dialog, text, understood) else None
+    asks = text.rstrip().endswith(("?", "\uff1f"))
+    if len(set(understood.evidence.values())) < FEWEST_WORDS + asks:
+        return None
+    return _turn(dialog, session, understood, lines)
 
 
 def _lines(dialog: Dialog, language: str) -> Lines:
     assert dialog.content.reading is not None
     languages = dialog.content.reading.languages
     return (languages.get(language) or next(iter(languages.values()))).lines
-
-
-def _describes(dialog: Dialog, text: str, understood: Understood) -> bool:
-    """Whether a text is long enough and says enough to be meant as a description."""
-    assert dialog.content.reading is not None
-    assert dialog.understanding is not None
-    languages = dialog.content.reading.languages
-    long = any(count >= languages[one].enough for one, count in dialog.understanding.words(text).items())
-    asks = text.rstrip().endswith(("?", "\uff1f"))
-    return long and len(set(understood.evidence.values())) >= FEWEST_WORDS + asks
 
 
 def told_by(dialog: Dialog, understood: Understood) -> dict[str, Told]:

@@ -59,8 +59,8 @@ def _patterns(file: DataFile, wording: Wording) -> Faults:
 
 
 def _phrases(file: DataFile, wording: Wording) -> Faults:
-    """Phrases that name what is not there or would match anything, and lists that no phrase names."""
-    phrases, used = Phrases(wording), set[str]()
+    """Phrases that name what is not there, and lists that no phrase names."""
+    used = set[str]()
     for name, cues in wording.fields.items():
         for at, cue in enumerate(cues):
             for here, phrase in enumerate(cue.say):
@@ -72,19 +72,31 @@ def _phrases(file: DataFile, wording: Wording) -> Faults:
                     yield file.problem(place, what, nearest(one, wording.words), "unknown-list")
                 for one in slots - set(SLOTS):
                     yield file.problem(place, f'"{{{one}}}" is no number', nearest(one, SLOTS), "unknown-slot")
-                if slots <= set(SLOTS) and lists <= wording.words.keys() and phrases.compiled(phrase).match(""):
-                    yield file.problem(place, f'"{phrase}" says nothing', "name a word", "empty-phrase")
     for one in wording.words.keys() - used:
         yield file.problem(("words", one), f'no phrase names the list "{one}"', "remove it", "unused-text")
 
 
+def _empty(file: DataFile, wording: Wording) -> Faults:
+    """Phrases that would match anything."""
+    phrases = Phrases(wording)
+    for name, cues in wording.fields.items():
+        for at, cue in enumerate(cues):
+            for here, phrase in enumerate(cue.say):
+                slots, lists = slots_and_lists(phrase)
+                known = slots <= set(SLOTS) and lists <= wording.words.keys()
+                if known and phrases.compiled(phrase).match(""):
+                    place: Place = ("fields", name, at, "say", here)
+                    yield file.problem(place, f'"{phrase}" says nothing', "name a word", "empty-phrase")
+
+
 def reading_fills(read: Folder, fields: Fields) -> Faults:
-    """Fields that no profile has, and words that they do not take."""
+    """Fields that no profile has, words that they do not take, phrases that match anything."""
     reading = read.content.reading
     if reading is None or read.follows is None:
         return
     for language, wording in reading.languages.items():
         file = read.wordings[language]
+        yield from _empty(file, wording)
         for name, cues in wording.fields.items():
             for at, cue in enumerate(cues):
                 for value in (cue.value, cue.negated):

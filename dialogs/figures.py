@@ -47,6 +47,8 @@ class Spotter:
                 zero.add(word)
             elif alone is not None or (before is not None and before != amounts.read("5", "money")):
                 starts.add(word)
+        self._signs = {word for word in words if len(word) == 1 and amounts.read(f"5{word}", "money") is not None}
+        self._signs |= {word for word in starts if len(word) == 1} - {""}
         said = "".join(f"|{said}" for said in figures.said_as)
         self._number = re.compile(rf"\d|{alternatives(starts)}")
         kept = [word for word in figures_in if self._number.search(level(word)) and not word.isdigit()]
@@ -54,7 +56,7 @@ class Spotter:
             rf"(?P<none>{alternatives(zero)}|{alternatives(kept)})|\d|{alternatives(starts)}{said}"
         )
         vague = alternatives(figures.vague)
-        self._vague = re.compile(rf"{vague}$"), re.compile(vague)
+        self._vague = re.compile(rf"{vague}\s?$"), re.compile(vague)
         self._units = re.compile(rf"\s?{alternatives(figures.units)}")
         self._money = re.compile(rf"\s?{alternatives(figures.money)}")
         self._money_before = re.compile(rf"{alternatives(figures.money_before)}\s?$")
@@ -85,7 +87,7 @@ class Spotter:
         stop = STOP.search(text, start)
         last = min(stop.start() if stop else len(text), start + LONGEST_FIGURE)
         for end in range(last, start, -1):
-            if WITHIN.match(text, end - 1):
+            if WITHIN.match(text, end - 1) or (text[end - 1] in self._signs and text[end : end + 1] in self._signs):
                 continue
             money, weight = self._read(text[start:end], "money"), self._read(text[start:end], "weight")
             reading = weight or money

@@ -65,12 +65,12 @@ class Phrases:
         self._between = NARROW + "{0,2}" if " " in wording.clause_ends else r"\s{0,3}"
         self._gaps = {
             "..": f"([^{ends}{stops}{amounts}]{{0,{wording.reach.clause}}}?)",
-            "...": f"([^{stops}{amounts}]{{0,{wording.reach.sentence}}}?)",
+            "...": f"[^{stops}{amounts}]{{0,{wording.reach.sentence}}}?",
         }
 
     def compiled(self, phrase: str) -> re.Pattern[str]:
         """
-        The phrase as a pattern; a number in it is the group n, its gaps are the groups without a name.
+        The phrase as a pattern; a number in it is the group n, gaps within the clause are groups without a name.
 
         Raises:
             KeyError: it names a list that is not there.

@@ -54,8 +54,7 @@ class Question(Record):
 
     `unit_kg` is the weight in kilograms that a number without a unit counts, and in which the answer is kept; a price
     of a weight is kept by the kilogram. `each` is the period a number is asked for, where it is none of a year.
-    `currency`: the only money that may be named. `coded`: whether answer codes
-    carry it.
+    `currency`: the only money that may be named. `coded`: whether answer codes carry it; the bands of others may touch.
     """
 
     kind: Kind

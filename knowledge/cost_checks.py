@@ -42,6 +42,9 @@ def _names(rules: CostRules, file: DataFile, facts: Mapping[str, Fact], fields: 
         yield from unknown(place, "quantity", sale.sold, rules.quantities)
         for field in (sale.price, sale.instead_of, *([sale.kg] if sale.kg else [])):
             yield from unknown(place, "field", field, fields)
+    for reason, left in rules.left_out.items():
+        for name in left:
+            yield from unknown(("left_out", reason), "fact", name, facts)
     for name, rule in rules.lines.items():
         if (rule.choice is None) != (rule.option is None):
             what = f'line "{name}" names a choice without its option, or an option without its choice'

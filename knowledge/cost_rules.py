@@ -126,13 +126,18 @@ def _split(quantity: tuple[float | str, ...], sold: tuple[float | str, ...], sal
 
 
 class CostRules(Record):
-    """costs.yaml. A quantity is the product of its factors: constants, assumptions and fields of the profile."""
+    """
+    costs.yaml. A quantity is the product of its factors: constants, assumptions and fields of the profile.
+
+    `left_out` are facts about costs that no line uses, by the reason why.
+    """
 
     assumptions: dict[str, Assumption]
     constants: dict[str, Constant] = {}
     same_units: dict[str, str] = {}
     quantities: dict[str, tuple[float | str, ...]]
     sales: dict[ModeId, Sale] = {}
+    left_out: dict[str, tuple[str, ...]] = {}
     lines: dict[str, CostRule]
 
     @cached_property

@@ -88,7 +88,7 @@ def balance(books: Books) -> Margins:
     """The results of one mode for one profile."""
     sale = books.rules.sales.get(books.mode)
     months, short = _months(books)
-    results = _Sales(books, sale) if sale else None
+    results = Selling(books, sale) if sale else None
     nothing = Result(None)
     boxes, kilos = results.break_even() if results else (nothing, nothing)
     return Margins(
@@ -105,7 +105,7 @@ def balance(books: Books) -> Margins:
     )
 
 
-class _Sales:
+class Selling:
     """What is sold, box by box or kilo by kilo, and the costs it has to carry."""
 
     def __init__(self, books: Books, sale: Sale) -> None:

@@ -25,11 +25,8 @@ OWNERS = {
 STANDARD = __import__("sys").stdlib_module_names
 PURE = (
     "dialogs/turn.py",
-    "knowledge/standing.py",
-    "knowledge/advice.py",
-    "knowledge/costs.py",
-    "knowledge/margins.py",
-    "knowledge/report.py",
+    *(f"knowledge/{name}.py" for name in ("standing", "scales", "changes", "advice", "costs", "margins")),
+    *(f"knowledge/{name}.py" for name in ("risks", "report")),
 )
 IMPURE_MODULES = {"time", "random", "socket", "logging", "os", "sys", "sqlite3", "urllib", "subprocess"}
 IMPURE_CALLS = {"open", "print", "today", "utcnow", "getenv", "read_text", "write_text"}

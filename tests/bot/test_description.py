@@ -1,4 +1,4 @@
-"""A leader who says it in their own words: what was read is shown, a tap mends each, only the rest is asked."""
+"""A leader who says it in their own words: what was read is shown, one tap mends each, only the rest is asked."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ LANGUAGES = ("en", "zh")
 SAID = {
     "en": "We are 46 families growing kiwifruit, about 300 tonnes a year, graded, and we have a cold store. "
     "Budget is 20,000 yuan. Nobody here can run an online shop. We want a better price.",
-    "zh": "俺们社里四十六户，种猕猴桃，一年大概三百吨，分级分好了，有冷库，账上能拿出两万块，没人会弄网店，想卖个好价",
+    "zh": "俺们社里四十六户，种猕猴桃，一年大概三百吨，分级分好了，有冷库，账上能拿出来两万块，"
+    "没人会弄网店，想卖个好价",
 }
 SETTLED = {"product", "ecommerce_staff", "capital", "logistics", "annual_output_tonnes", "goals", "member_households"}
 OTHERWISE = {

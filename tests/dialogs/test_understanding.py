@@ -65,7 +65,7 @@ def measured(language: str, part: str) -> tuple[float, float, list[str]]:
     return right / read_in_all, right / said_in_all, wrong
 
 
-@pytest.mark.parametrize("part", ["written_first", "held_out"])
+@pytest.mark.parametrize("part", ["written_first", "held_out", "held_out_again"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_said_is_read_and_nothing_else(language: str, part: str, capsys: pytest.CaptureFixture[str]) -> None:
     precision, recall, wrong = measured(language, part)

@@ -333,6 +333,68 @@ def test_a_factor_that_is_neither_a_field_nor_an_assumption_is_named(tmp_path: P
     ]
 
 
+COSTS = ("entry", "fee", "deposit", "commission", "ads", "staff", "logistics", "payment_terms")
+
+
+def test_every_figure_on_costs_is_used_noted_or_left_out_for_a_reason() -> None:
+    noted = {name for rule in RULES.lines.values() for name in rule.facts}
+    left_out = {name for names in RULES.left_out.values() for name in names}
+    figures = {name for name, fact in FACTS.items() if fact.topic in COSTS and fact.low is not None}
+
+    assert figures <= noted | left_out
+    assert not noted & left_out
+
+
+@pytest.mark.parametrize(
+    ("quantity", "comes_out"),
+    [
+        ("each_month", "CNY*month/parcel"),
+        ("once", "CNY/parcel"),
+        ("each_week", "CNY/week"),
+    ],
+)
+def test_a_figure_that_is_no_money_times_its_quantity_is_named_with_its_line(
+    tmp_path: Path, quantity: str, comes_out: str
+) -> None:
+    path = tmp_path / "costs.yaml"
+    path.write_text(
+        "assumptions:\n  months: {low: 1, high: 2, unit: months}\nsame_units: {months: month}\n"
+        "quantities:\n  once: []\n  each_month: [months]\n  each_week: [boxes_per_week]\n"
+        "lines:\n  courier:\n    kind: freight\n    modes: [own_store]\n    figures:\n"
+        f"      - {{field: freight_per_parcel, times: {{first_year: {quantity}}}}}\n"
+    )
+    rules, file = load(path, CostRules)
+
+    [problem] = check_costs(rules, file, FACTS, FIELDS, "CNY")
+
+    assert str(problem).startswith(f'{path}:13: line "courier" times "{quantity}" comes out in {comes_out}, not in CNY')
+    assert problem.code == "unit-mismatch"
+
+
+@pytest.mark.parametrize(
+    ("sale", "said"),
+    [
+        ("{sold: boxes, price: price_per_kg, instead_of: price_at_gate_per_kg}", "comes out in parcel/week, not in kg"),
+        ("{sold: kilos, price: capital, instead_of: price_at_gate_per_kg}", '"capital" is no price of a kilo'),
+        ("{sold: kilo, price: price_per_kg, instead_of: price_at_gate_per_kg}", 'did you mean "kilos"?'),
+        ("{sold: kilos, price: price_per_kgs, instead_of: price_at_gate_per_kg}", 'did you mean "price_per_kg"?'),
+    ],
+)
+def test_sales_that_are_not_counted_in_kilos_and_their_price_are_named(tmp_path: Path, sale: str, said: str) -> None:
+    path = tmp_path / "costs.yaml"
+    path.write_text(
+        "assumptions: {}\nconstants:\n  kg_per_tonne: {is: 1000, unit: kg/tonne}\n  year: {is: 1, unit: year}\n"
+        "quantities:\n  boxes: [boxes_per_week]\n  kilos: [annual_output_tonnes, kg_per_tonne, year]\n"
+        f"sales:\n  own_store: {sale}\nlines: {{}}\n"
+    )
+    rules, file = load(path, CostRules)
+
+    [problem] = check_costs(rules, file, FACTS, FIELDS, "CNY")
+
+    assert problem.line == 9
+    assert said in str(problem)
+
+
 def test_a_line_uses_facts_that_are_about_its_modes_and_not_superseded() -> None:
     for name, rule in RULES.lines.items():
         for fact in (FACTS[figure.fact] for figure in rule.figures if figure.fact):
