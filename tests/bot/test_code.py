@@ -27,7 +27,7 @@ DIALOG = LIBRARY.dialog
 PACK = LIBRARY.pack("cn")
 WORDS = LIBRARY.words("en")["code"]
 ASKED = {
-    *(question.fills for question in DIALOG.questions.values()),
+    *(question.fills for question in DIALOG.questions.values() if question.coded),
     *(name for question in DIALOG.questions.values() for option in question.leaves.values() for name in option.fills),
 }
 NOT_ASKED = tuple(FIELDS.keys() - ASKED)
