@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import wording
+from bot import helper_talk, wording
+from bot.asking import outside
 from bot.library import Library
 from bot.updates import Update
-from dialogs import Button, Dialog, Message, Session, Turn, button_id, show
+from dialogs import NOT_SURE, Button, Dialog, Message, Session, Turn, button_id, show
 from dialogs.answer_code import Interview, WrongCode, decode, encode, of_session, to_session
 from dialogs.replies import position, typed
 from dialogs.symbols import seems_code
+from dialogs.talk import cut_short
 
-PAYLOAD = "c-"
+PAYLOADS = ("c-", "h-")
 NODE = "answer-code"
 """Stands in a button where a question's id does; no question can be called so."""
 CHOICES = ("use", "keep")
@@ -30,25 +32,39 @@ def code_turn(session: Session, update: Update, library: Library) -> tuple[Sessi
     session = replace(session, offered=None)
     if choice == "keep":
         return session, show(dialog, session, (words["code"]["kept"],))
-    linked = update.kind == "start" and (update.payload or "").startswith(PAYLOAD)
-    text = (update.payload or "").removeprefix(PAYLOAD) if linked else update.text or ""
+    linked = update.kind == "start" and (update.payload or "").startswith(PAYLOADS)
+    text = (update.payload or "").removeprefix(PAYLOADS[0]) if linked else update.text or ""
     text = offered if choice == "use" and offered else text
+    sent = helper_talk.read(text)
     try:
-        interview = decode(dialog.codes, text)
+        interview = decode(dialog.codes, sent.code)
     except WrongCode as wrong:
         lead = (wording.wrong_code(wrong, words), words["code"]["unchanged"])
-        return session, show(dialog, session, lead) if linked or seems_code(text) else None
-    if choice == "use" or session.answers in ({}, to_session(dialog, session, interview).answers):
-        return session, _opened(dialog, session, interview, words)
-    return session, _offer(session, text, interview, words)
+        return session, show(dialog, session, lead) if linked or seems_code(sent.code) else None
+    if choice == "use" or not session.answers:
+        return session, _opened(session, interview, library, sent.helping)
+    if sent.helping:
+        known = {id: answer for id, answer in interview.answers.items() if answer != NOT_SURE}
+        return session, _offer(session, text, Interview(known), words)
+    if session.answers == to_session(dialog, session, interview).answers:
+        return session, _opened(session, interview, library)
+    new = helper_talk.brings(dialog, session, interview)
+    if new is None:
+        return session, _offer(session, text, interview, words)
+    session, came = helper_talk.merged(dialog, session, new, words)
+    return session, show(dialog, cut_short(dialog, session, outside(library)), came)
 
 
-def _opened(dialog: Dialog, session: Session, interview: Interview, words: wording.Words) -> Turn:
+def _opened(session: Session, interview: Interview, library: Library, helping: bool = False) -> Turn:
     """The answers of a code in place of those that were here, which are named by a code of their own."""
-    new = to_session(dialog, session, interview)
+    dialog, words = library.dialog(session.pack), library.words(session.language)
+    new = cut_short(dialog, to_session(dialog, session, interview), outside(library))
     before = encode(dialog, of_session(dialog, session)) if session.answers != new.answers else None
-    lead = "replaced" if session.answers and before else "opened"
-    return show(dialog, new, (words["code"][lead].format(before=before),))
+    lead = [words["code"]["replaced" if session.answers and before else "opened"].format(before=before)]
+    if helping:
+        new, welcome = helper_talk.opened(dialog, session, interview, words)
+        lead = [*(lead if session.answers else ()), welcome]
+    return show(dialog, new, tuple(lead))
 
 
 def _offer(session: Session, code: str, interview: Interview, words: wording.Words) -> Turn:

@@ -8,13 +8,26 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bot import sums_talk, wording
+from bot import asking, helper_talk, sums_talk, wording
 from bot.check_talk import check_turn
 from bot.code_talk import code_turn
 from bot.library import Library
 from bot.search_talk import looked_up
 from bot.updates import Update, spoken
-from dialogs import Message, Reply, Session, Turn, begin, button_id, describe, in_country, profile_fields, show, step
+from dialogs import (
+    HELPER,
+    Message,
+    Reply,
+    Session,
+    Turn,
+    begin,
+    button_id,
+    describe,
+    in_country,
+    profile_fields,
+    show,
+    step,
+)
 from dialogs.answer_code import encode, of_session
 from knowledge import Report, advise, read_profile
 
@@ -61,7 +74,8 @@ def _turn(session: Session, update: Update, library: Library, today: date, after
         return show(dialog, session)
     if update.kind == "media":
         return show(dialog, session, lead=(library.words(session.language)["media"],))
-    turn = step(dialog, session, Reply(text=update.text, button=update.button, after_days=after_days))
+    outside = asking.outside(library)
+    turn = step(dialog, session, Reply(text=update.text, button=update.button, after_days=after_days), outside)
     if turn.session is None:
         return turn
     first = session.turn == 0
@@ -71,10 +85,17 @@ def _turn(session: Session, update: Update, library: Library, today: date, after
         return told
     if turn.outcome == OUTCOME and not turn.lead:
         typed = wording.dialog_button(update.text, library.words(turn.session.language))
-        return step(dialog, turn.session, Reply(button=button_id(turn.session, OUTCOME, typed))) if typed else turn
+        return _pressed(turn.session, typed, library) if typed else turn
     if turn.message and not turn.understood:
         return show(dialog, turn.session, looked_up(turn, turn.session, update.text or "", library, today))
     return turn
+
+
+def _pressed(session: Session, name: str, library: Library) -> Turn:
+    """What a button of the advice that leads back into the dialog does."""
+    return step(
+        library.dialog(session.pack), session, Reply(button=button_id(session, OUTCOME, name)), asking.outside(library)
+    )
 
 
 def over_json(
@@ -108,6 +129,8 @@ def _message(turn: Turn, update: Update, library: Library, today: date) -> Messa
     if turn.message is not None:
         return turn.message
     words = library.words(session.language)
+    if turn.outcome == HELPER:
+        return helper_talk.to_forward(turn, library) or _message(_unasked(turn, library), update, library, today)
     report = _report(session, library, today)
     if not turn.understood and wording.asked(update.text, None, report, words) is None:
         turn = replace(turn, lead=looked_up(turn, session, update.text or "", library, today))
@@ -116,17 +139,29 @@ def _message(turn: Turn, update: Update, library: Library, today: date) -> Messa
         if before["recommended"] == report["recommended"] is not None:
             card = wording.card("costs", report, words, lambda name: button_id(session, OUTCOME, name), False)
             return sums_talk.with_changes(card, turn.lead, before, report, words)
-    return _advice(turn, session, update, report, words)
+    return _advice(turn, session, update, report, words, library)
 
 
-def _advice(turn: Turn, session: Session, update: Update, report: Report, words: wording.Words) -> Message:
+def _unasked(turn: Turn, library: Library) -> Turn:
+    """The present screen again, where there is nothing to ask anyone."""
+    assert turn.session is not None
+    return show(
+        library.dialog(turn.session.pack), turn.session, (library.words(turn.session.language)["helper"]["nothing"],)
+    )
+
+
+def _advice(
+    turn: Turn, session: Session, update: Update, report: Report, words: wording.Words, library: Library
+) -> Message:
     """The card that was asked for, in place of the screen it was tapped on; else the first screen."""
 
     def button(name: str) -> str:
         return button_id(session, OUTCOME, name)
 
     asked = None if turn.lead else wording.asked(update.text, update.button, report, words)
-    if asked is None:
+    if session.helping and asked is None:
+        return helper_talk.done(session, turn.lead, library)
+    if asked is None or asked in wording.DIALOG_BUTTONS:
         return wording.first_screen(report, words, button, not session.deepen, turn.lead)
     return wording.card(asked, report, words, button, not session.deepen)
 
@@ -135,4 +170,5 @@ def _report(session: Session, library: Library, today: date) -> Report:
     dialog = library.dialog(session.pack)
     profile = read_profile(profile_fields(dialog, session))
     code = encode(dialog, of_session(dialog, session))
-    return {**advise(profile, library.pack(session.pack), today, session.language), "code": code}
+    beside = {"code": code, "enough": session.enough, "find_out": asking.to_find_out(session, library)}
+    return {**advise(profile, library.pack(session.pack), today, session.language), **beside}

@@ -20,6 +20,7 @@ from knowledge.pack import load_head
 
 if TYPE_CHECKING:
     from bot.search import Search
+    from knowledge.settled import Outlook
 
 R = TypeVar("R", bound=Record)
 
@@ -45,6 +46,7 @@ class Library:
         self._content = content
         self._cache = cache
         self._packs: dict[str, Pack] = {}
+        self._outlooks: dict[str, Outlook] = {}
         self._searches: dict[tuple[str, int], Search] = {}
         self._words: ChatWords | None = None
         self._dialogs: dict[str, Dialog] = {}
@@ -92,6 +94,14 @@ class Library:
             ]  # a pack may borrow of another
             self._packs[name] = self._compiled(f"pack-{name}", files, Pack, lambda: load_pack(folder / name)[0])
         return self._packs[name]
+
+    def outlook(self, name: str) -> Outlook:
+        """What answers can still change by the pack of this name."""
+        from knowledge.settled import Outlook
+
+        if name not in self._outlooks:
+            self._outlooks[name] = Outlook(self.pack(name))
+        return self._outlooks[name]
 
     def search(self, name: str, on: date) -> Search:
         """What can be looked up in the pack of this name, figures with their age in the year of this day."""

@@ -21,7 +21,7 @@ FIRST_MODE_NUMBER, FIRST_BESIDE_NUMBER, FIRST_CHECK_NUMBER, PLAN_NUMBER = 11, 21
 CARDS_WITHOUT_ADVICE = ("others", "change")
 """The buttons while too little is known to name a mode."""
 
-DIALOG_BUTTONS = ("change", "deepen")
+DIALOG_BUTTONS = ("change", "deepen", "helper")
 """Buttons of the advice that lead back into the dialog."""
 
 ROWS = 2
@@ -54,7 +54,7 @@ def first_screen(
     advice = words["advice"]
     if report["recommended"] is None:
         fields = words["separator"].join(report["unknown_names"][:3])
-        lines = [advice["not_enough_known"].format(fields=fields)]
+        lines = [advice["not_enough_known"].format(fields=fields), *_find_out(report, words)]
     else:
         lines = [
             advice[report["verdict"]].format(mode=mode_name(report), also=also_name(report)),
@@ -63,10 +63,11 @@ def first_screen(
             *(f"• {text}" for text in deciding(report, words)),
             _cost(report, words),
             advice["first_step"].format(step=report["path"][0]["step"]),
+            *([advice["settled"]] if report.get("enough") else []),
         ]
     head = [*lead, ""] if lead else []
     cards = [*CARDS, *checks(report)] if report["recommended"] else CARDS_WITHOUT_ADVICE
-    names = [*cards, "deepen"] if deepen else list(cards)
+    names = [*cards, *(["deepen"] if deepen else []), *(["helper"] if report.get("find_out") else [])]
     return _screen("\n".join([*head, *lines]), names, report, words, button, edit=False)
 
 
@@ -119,8 +120,8 @@ def _labels(report: Report, words: Words) -> dict[str, tuple[int, str]]:
 
 
 def _numbered(words: Words) -> dict[str, tuple[int, str]]:
-    board = {"plan": (PLAN_NUMBER, words["buttons"]["plan"])}
-    return {name: (at, words["buttons"][name]) for at, name in enumerate(("advice", *CARDS, "deepen"))} | board
+    cards = {name: (at, words["buttons"][name]) for at, name in enumerate(("advice", *CARDS, "deepen", "helper"))}
+    return cards | {"plan": (PLAN_NUMBER, words["buttons"]["plan"])}
 
 
 def card(name: str, report: Report, words: Words, button: Callable[[str], str], deepen: bool) -> Message:
@@ -305,7 +306,14 @@ def _risks(report: Report, words: Words) -> Iterator[str]:
 
 
 def _week(report: Report, words: Words) -> Iterator[str]:
-    return _beside("week", report, words)
+    yield from _beside("week", report, words)
+    yield from _find_out(report, words)
+
+
+def _find_out(report: Report, words: Words) -> Iterator[str]:
+    """How to find out what was left open and matters, the place being held for it."""
+    for one in report.get("find_out", ()):
+        yield from ("", words["asking"]["held"].format(**one))
 
 
 def _people(report: Report, words: Words) -> Iterator[str]:

@@ -6,7 +6,7 @@ from dialogs.country_checks import check_country
 from dialogs.described import describe, told_lines
 from dialogs.dialog import Content, Dialog
 from dialogs.files import load_content, load_dialog
-from dialogs.model import NOT_SURE, Answer, Button, Message, Reply, Session, Turn
+from dialogs.model import HELPER, NOT_SURE, Answer, Button, Message, Outside, Reply, Session, Turn
 from dialogs.path import profile_fields
 from dialogs.screens import button_id, control_button
 from dialogs.switch import enter
@@ -14,6 +14,7 @@ from dialogs.talk import begin, in_country
 from dialogs.turn import control, show, step
 
 __all__ = [
+    "HELPER",
     "NOT_SURE",
     "Answer",
     "Button",
@@ -21,6 +22,7 @@ __all__ = [
     "Country",
     "Dialog",
     "Message",
+    "Outside",
     "Reply",
     "Session",
     "Turn",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from dialogs.model import DELETED, NOT_SURE, Message, Turn
-from dialogs.path import changeable, onward
+from dialogs.model import DELETED, HELPER, NOT_SURE, Message, Turn
+from dialogs.path import changeable, onward, walk
 from dialogs.talk import Talk, accept, begin, reopen
 
 
@@ -90,11 +90,18 @@ def _keep(talk: Talk) -> Turn:
 
 
 def _deepen(talk: Talk) -> Turn:
-    """On to the further questions after an outcome, where there are any not yet asked."""
+    """On to the questions left out before an outcome, or to the further ones after it, where any is not yet asked."""
     if talk.place not in talk.dialog.outcomes:
         return talk.shown()
+    if talk.session.enough:
+        talk = talk.now(enough=False, thorough=True, path=walk(talk.dialog, talk.session.answers))
+        return talk.now(changing=None, group=None, picked=(), listing=False).shown(arrived=True)
     path = onward(talk.dialog, talk.session.path, talk.session.answers, True)
     return talk.now(deepen=True, path=path, changing=None, group=None, picked=(), listing=False).shown(arrived=True)
+
+
+def _helper(talk: Talk) -> Turn:
+    return Turn(replace(talk.session, turn=talk.session.turn + 1, stopped=False), talk.lead, outcome=HELPER)
 
 
 def _delete(talk: Talk) -> Turn:
@@ -115,6 +122,7 @@ CONTROLS: dict[str, Callable[[Talk], Turn]] = {
     "keep": _keep,
     "deepen": _deepen,
     "delete": _delete,
+    "helper": _helper,
 }
-HARMLESS = ("why", "more", "change", "help", "stop", "deepen")
+HARMLESS = ("why", "more", "change", "help", "stop", "deepen", "helper")
 """Controls that do the same from an old message as from the screen."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -14,13 +15,15 @@ Answer = str | list[str] | int | float | dict[str, Any]
 
 CONTROLS = (
     *("back", NOT_SURE, "why", "more", "change", "restart", "language", "stop", "help"),
-    *("done", "keep", "deepen", "delete"),
+    *("done", "keep", "deepen", "delete", "helper"),
 )
 """What can be sent at any time beside an answer."""
 CHANGE_LIST = "change"
 """Stands in a button where a question's id does, when it belongs to the list of answers to change."""
 DELETED = "deleted"
 """The outcome that asks for everything of the chat to be deleted."""
+HELPER = "helper"
+"""The outcome that asks for a text with which someone else can be asked; the place stays."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,9 @@ class Session:
     in place of the answers. `told` are the questions that a free description answered, `said` the fields it gave
     without settling their question. `others` are the chat's other dialogs by id: what is kept of each while this one is
     open.
+
+    `enough`: the questions left do not matter, so the outcome stands here; `thorough`: they are asked all the same.
+    `helping` are the questions that someone answers for another person.
     """
 
     dialog: str
@@ -81,6 +87,9 @@ class Session:
     stopped: bool = False
     deepen: bool = False
     offered: str | None = None
+    enough: bool = False
+    thorough: bool = False
+    helping: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     said: dict[str, Any] = field(default_factory=dict)
     others: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -93,7 +102,24 @@ class Session:
         """The session that to_json wrote, by this version or another: what is not known here is left out."""
         known = {one.name for one in fields(cls)}
         data: dict[str, Any] = {name: value for name, value in json.loads(text).items() if name in known}
-        return cls(**data | {name: tuple(data.get(name, ())) for name in ("path", "picked", "told")})
+        return cls(**data | {name: tuple(data.get(name, ())) for name in ("path", "picked", "told", "helping")})
+
+
+@dataclass(frozen=True)
+class Outside:
+    """
+    What the answers mean outside the dialog, which knows no rules.
+
+    `enough` says of a session whether the questions left are worth asking no more, `remarks` which lines stand below
+    what was read as the answer to a question.
+    """
+
+    enough: Callable[[Session], bool] = lambda _: False
+    remarks: Callable[[Session, str], tuple[str, ...]] = lambda *_: ()
+
+
+ALONE = Outside()
+"""A dialog by itself: every question is asked, and nothing remarked."""
 
 
 @dataclass(frozen=True)

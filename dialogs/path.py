@@ -6,17 +6,24 @@ from collections.abc import Mapping
 from typing import Any
 
 from dialogs.dialog import Dialog
+from dialogs.graph import reachable
 from dialogs.model import NOT_SURE, Answer, Session
 from dialogs.replies import fits
 from dialogs.script import Question
 
 
-def walk(dialog: Dialog, answers: Mapping[str, Answer], deepen: bool = False) -> tuple[str, ...]:
-    """The nodes passed from the first question, each once; the last is the place: an open question or an outcome."""
-    return onward(dialog, (dialog.start,), answers, deepen)
+def walk(dialog: Dialog, answers: Mapping[str, Answer], deepen: bool = False, enough: bool = False) -> tuple[str, ...]:
+    """
+    The nodes passed from the first question, each once; the last is the place: an open question or an outcome.
+
+    `enough`: open questions are left out, so that the way goes on to the outcome.
+    """
+    return onward(dialog, (dialog.start,), answers, deepen, enough)
 
 
-def onward(dialog: Dialog, path: tuple[str, ...], answers: Mapping[str, Answer], deepen: bool) -> tuple[str, ...]:
+def onward(
+    dialog: Dialog, path: tuple[str, ...], answers: Mapping[str, Answer], deepen: bool, enough: bool = False
+) -> tuple[str, ...]:
     """
     The path continued from its last node as far as the answers go.
 
@@ -34,6 +41,9 @@ def onward(dialog: Dialog, path: tuple[str, ...], answers: Mapping[str, Answer],
         elif fits(dialog.questions[place], answers.get(place)):
             seen[place] = answers[place]
             after = dialog.machine.after(place, seen)
+        elif enough:
+            place = dialog.machine.after(place, seen)
+            continue
         else:
             return (*passed, place)
         if place not in passed:
@@ -45,12 +55,18 @@ def path_of(dialog: Dialog, session: Session) -> tuple[str, ...]:
     """The path kept in the session while it belongs to this version of the dialog, else a new one."""
     if session.version == dialog.version and session.path:
         return session.path
-    return walk(dialog, session.answers, session.deepen)
+    return walk(dialog, session.answers, session.deepen, session.enough)
 
 
 def answered(session: Session) -> list[str]:
     """The questions on the way to the present place that have their answer, in order."""
     return [id for id in session.path[:-1] if id in session.answers]
+
+
+def still_open(dialog: Dialog, session: Session) -> list[str]:
+    """The questions that may still be asked on some way from the first open one, the further ones included."""
+    ahead = reachable(dialog.content.script, walk(dialog, session.answers, session.deepen)[-1])
+    return [id for id in dialog.questions if id in ahead and id not in answered(session)]
 
 
 def changeable(session: Session) -> list[str]:

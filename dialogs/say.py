@@ -97,11 +97,13 @@ def echo(dialog: Dialog, session: Session, id: str) -> str:
 
 
 def progress(dialog: Dialog, session: Session) -> str:
-    """ "Question 3 of about 9": about is half way between the shortest and the longest way that are left."""
+    """ "Question 3 of at most 9", by the longest way that is left; whoever helps is asked a few and no others."""
     *passed, place = session.path
+    if place in session.helping:
+        return _lines(dialog, session).progress.format(at=session.helping.index(place) + 1, of=len(session.helping))
     asked = sum(id in dialog.questions for id in passed)
-    left = [sum(id not in passed for id in way) for way in dialog.ways[place]]
-    return _lines(dialog, session).progress.format(at=asked + 1, of=asked + max(1, (sum(left) + 1) // 2))
+    left = sum(id not in passed for id in dialog.ways[place][1])
+    return _lines(dialog, session).progress.format(at=asked + 1, of=asked + max(1, left))
 
 
 def recap(dialog: Dialog, session: Session) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from dialogs.dialog import Dialog
 from dialogs.model import CHANGE_LIST, NOT_SURE, Button, Message, Session
 from dialogs.path import changeable
 
-WIDE = (("change", "restart"), ("language", "stop", "help"))
+WIDE = (("helper",), ("change", "restart"), ("language", "stop", "help"))
 PICKED = "\u2713 "
 BASE_36 = "0123456789abcdefghijklmnopqrstuvwxyz"
 

@@ -115,12 +115,14 @@ class QuestionText(Record):
     """
     The words of one question. `shown` says a number with its unit: "{amount} yuan".
 
+    `find_out` is what someone who is not sure can do within ten minutes to know.
     `unit_kg` is the weight in kilograms in which this language asks for a weight, or for the price of a weight.
     """
 
     ask: str
     name: str
     why: str
+    find_out: str | None = None
     options: dict[str, str] = {}
     groups: dict[str, str] = {}
     bands: dict[str, str] = {}

@@ -8,9 +8,9 @@ from typing import Any
 from dialogs.dialog import Dialog
 from dialogs.model import Session
 
-KEPT = ("version", "answers", "path", "deepen", "told", "said")
+KEPT = ("version", "answers", "path", "deepen", "enough", "thorough", "helping", "told", "said")
 """What is kept of a dialog while another is open; the rest of a session belongs to its screen."""
-LISTS = ("path", "told")
+LISTS = ("path", "helping", "told")
 
 
 def enter(dialog: Dialog, session: Session) -> Session:

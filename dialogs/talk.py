@@ -8,7 +8,7 @@ from typing import Any
 from dialogs import say, screens
 from dialogs.dialog import Dialog
 from dialogs.graph import reachable
-from dialogs.model import Answer, Session, Turn
+from dialogs.model import ALONE, Answer, Outside, Session, Turn
 from dialogs.path import answered, changeable, onward, walk
 from dialogs.script import Question, Text
 
@@ -44,6 +44,7 @@ class Talk:
     lead: tuple[str, ...] = ()
     fresh: bool = False
     welcome: bool = False
+    outside: Outside = ALONE
 
     def now(self, **changes: Any) -> Talk:
         return replace(self, session=replace(self.session, **changes))
@@ -94,7 +95,11 @@ class Talk:
         session = self.session
         if session.changing or session.listing or session.group or session.picked or len(session.path) == 1:
             return self.shown()
-        return self.saying(say.echo(self.dialog, session, session.path[-2])).shown(arrived=True)
+        return self.having_read(session.path[-2]).shown(arrived=True)
+
+    def having_read(self, id: str) -> Talk:
+        """With what was read as the answer to this question, and what there is to say to it."""
+        return self.saying(say.echo(self.dialog, self.session, id), *self.outside.remarks(self.session, id))
 
 
 def settled(dialog: Dialog, session: Session) -> Talk:
@@ -108,7 +113,7 @@ def settled(dialog: Dialog, session: Session) -> Talk:
     answers = {new(id): answer for id, answer in session.answers.items()} | {
         id: answer for id, answer in session.answers.items() if id in dialog.questions
     }
-    path = walk(dialog, answers, session.deepen)
+    path = walk(dialog, answers, session.deepen, session.enough)
     on_screen = new(session.changing or (session.path or path)[-1])
     changing = on_screen if on_screen in dialog.questions and on_screen != path[-1] else None
     question = dialog.questions.get(changing or path[-1])
@@ -131,11 +136,19 @@ def accept(talk: Talk, id: str, answer: Answer) -> Turn:
     else:
         path = walk(dialog, answers, session.deepen)
     gone = left_out(dialog, session, path)
-    talk = talk.now(answers=answers, path=path, changing=None, group=None, picked=(), listing=False)
-    talk = talk.saying(say.echo(dialog, talk.session, id))
+    talk = talk.now(answers=answers, path=path, enough=False, changing=None, group=None, picked=(), listing=False)
+    talk = talk.having_read(id)
     if gone:
         talk = talk.saying(talk.text.lines.no_longer_asked.format(names=say.names(dialog, session, gone)))
-    return talk.shown(arrived=True)
+    return replace(talk, session=cut_short(dialog, talk.session, talk.outside)).shown(arrived=True)
+
+
+def cut_short(dialog: Dialog, session: Session, outside: Outside) -> Session:
+    """The session at the outcome already where the questions left do not matter, and nobody asked for them."""
+    if session.thorough or session.deepen or session.path[-1] not in dialog.questions:
+        return session
+    short = replace(session, enough=True, path=walk(dialog, session.answers, enough=True))
+    return short if outside.enough(short) else session
 
 
 def left_out(dialog: Dialog, session: Session, path: tuple[str, ...]) -> list[str]:

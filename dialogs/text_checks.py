@@ -58,7 +58,8 @@ def _text(file: DataFile, script: Script, text: Text) -> Faults:
         yield from _same(file, (*place, "groups"), set(question.groups), set(words.groups))
         yield from _same(file, (*place, "bands"), set(question.bands), set(words.bands))
         wanted = {"example", "shown"} if question.kind in NUMBER_KINDS else set()
-        given = {name for name in ("example", "shown") if getattr(words, name) is not None}
+        wanted |= {"find_out"} if question.not_sure and not script.beside else set()
+        given = {name for name in ("example", "shown", "find_out") if getattr(words, name) is not None}
         yield from _same(file, place, wanted, given)
         if words.shown:
             yield from _plural(file, (*place, "shown"), words.shown, {"amount"})

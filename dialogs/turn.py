@@ -7,7 +7,7 @@ from dataclasses import replace
 from dialogs import replies, say, screens
 from dialogs.controls import CONTROLS, HARMLESS
 from dialogs.dialog import Dialog
-from dialogs.model import CHANGE_LIST, NOT_SURE, Answer, Reply, Session, Turn
+from dialogs.model import ALONE, CHANGE_LIST, NOT_SURE, Answer, Outside, Reply, Session, Turn
 from dialogs.path import answered, changeable
 from dialogs.replies import fits
 from dialogs.script import NUMBER_KINDS, Question
@@ -22,9 +22,9 @@ def show(dialog: Dialog, session: Session, lead: tuple[str, ...] = ()) -> Turn:
     return settled(dialog, session).saying(*lead).shown()
 
 
-def step(dialog: Dialog, session: Session, reply: Reply) -> Turn:
+def step(dialog: Dialog, session: Session, reply: Reply, outside: Outside = ALONE) -> Turn:
     """What a reply does. One that is not understood, or not of the present offer, leaves all answers as they are."""
-    talk = settled(dialog, session)
+    talk = replace(settled(dialog, session), outside=outside)
     if session.stopped or reply.after_days >= PAUSE_DAYS:
         talk = replace(talk, welcome=True).saying(*say.recap(dialog, talk.session))
     return _tap(talk, reply.button) if reply.button is not None else _text(talk, reply.text or "")

@@ -8,7 +8,7 @@ from typing import Literal
 
 from knowledge.changes import Change, Separation, answers, separation, would_change
 from knowledge.conditions import low_end
-from knowledge.model import ModeId, Requirement
+from knowledge.model import Head, ModeId, Requirement
 from knowledge.pack import Pack
 from knowledge.profile import FIELDS, Profile
 from knowledge.scales import Neighbours
@@ -81,11 +81,17 @@ def judge(profile: Profile, pack: Pack) -> Advice:
 
 def _verdict(fields: Fields, standings: list[Standing], pack: Pack) -> Verdict:
     rules = pack.head.verdicts
-    if sum(bool(fields.get(field) not in (None, [])) for field in rules.deciding) < rules.needs_known:
+    if not known_enough(fields, pack.head):
         return "not_enough_known"
     if standings[0].points < rules.not_yet_below:
         return "not_yet"
     return "close_call" if _near(standings, rules.close_call_within) else "clear"
+
+
+def known_enough(fields: Fields, head: Head) -> bool:
+    """Whether enough of the deciding fields is known to name a mode."""
+    rules = head.verdicts
+    return sum(fields.get(field) not in (None, []) for field in rules.deciding) >= rules.needs_known
 
 
 def _near(standings: list[Standing], within: float) -> list[Standing]:

@@ -139,7 +139,7 @@ def test_a_number_becomes_the_band_it_lies_in_and_a_range_that_of_its_low_end(ty
 
 
 def test_a_chat_and_a_file_with_the_same_answers_have_the_same_code() -> None:
-    chat = Chat(ADVISOR).say("tea", "2", "30000", "4")
+    chat = Chat(ADVISOR).say("tea", "2", "1 3", "2", "2", "4", "30000", "2")
     profile = profile_fields(ADVISOR, chat.session)
 
     from_chat = encode(ADVISOR, of_session(ADVISOR, chat.session))
@@ -396,7 +396,7 @@ def test_an_old_code_opens_under_a_new_name_and_without_answers_that_are_gone() 
             else {"options": leaves}
             if id == "current_channel"
             else {"routes": (one.routes[0].model_copy(update={"to": "money"}),)}
-            if id == "ecommerce_staff"
+            if id == "packaging"
             else {}
         )
         for id, one in script.questions.items()

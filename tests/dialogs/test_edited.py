@@ -72,7 +72,7 @@ def test_back_and_keep_leave_a_question_that_moved_off_the_way() -> None:
 def test_a_question_left_over_after_the_way_has_ended_is_the_last_one() -> None:
     chat = taken_over(at(SMALL, "tea"), edited(SMALL, ("questions.product.routes", [{"to": "resting"}])))
 
-    assert "Question 2 of about 2\nDo you run a shop?" in chat.say("what?").text
+    assert "Question 2 of at most 2\nDo you run a shop?" in chat.say("what?").text
     assert chat.say("yes").turn.outcome == "resting"
 
 

@@ -26,7 +26,7 @@ def test_the_first_message_is_the_first_question_below_one_line(language: str) -
 
     first, blank, progress, ask = chat.text.split("\n")
     assert (first, blank, ask) == (text.first_line, "", text.questions["product"].ask)
-    assert progress == text.lines.progress.format(at=1, of=4)
+    assert progress == text.lines.progress.format(at=1, of=5)
     assert chat.options() == ["fruit", "tea", NOT_SURE, "why", "more"]
     assert text.first_line not in chat.say("2").text
 
@@ -45,7 +45,7 @@ def test_lines_given_to_show_stand_above_the_question() -> None:
     turn = show(SMALL, at(SMALL, "2").session, lead=("A photo cannot be read.",))
 
     assert turn.message is not None
-    assert turn.message.text.startswith("A photo cannot be read.\n\nQuestion 2 of about 4\n")
+    assert turn.message.text.startswith("A photo cannot be read.\n\nQuestion 2 of at most 4\n")
     assert turn.lead == ("A photo cannot be read.",)
 
 
@@ -55,7 +55,7 @@ def test_a_tap_and_a_number_and_a_label_answer_alike() -> None:
     assert tapped.turn == numbered.turn == labelled.turn
     assert tapped.answers == {"product": "tea"}
     assert tapped.turn.lead == ("Goods: Tea",)
-    assert tapped.text.startswith("Goods: Tea\n\nQuestion 2 of about 4\nDo you run a shop?")
+    assert tapped.text.startswith("Goods: Tea\n\nQuestion 2 of at most 4\nDo you run a shop?")
 
 
 def test_a_group_opens_in_place_and_both_taps_are_one_question() -> None:
@@ -63,7 +63,7 @@ def test_a_group_opens_in_place_and_both_taps_are_one_question() -> None:
 
     assert chat.turn.message is not None
     assert chat.turn.message.edit
-    assert chat.text == "A small dialog for tests.\n\nQuestion 1 of about 4\nWhich fruit?"
+    assert chat.text == "A small dialog for tests.\n\nQuestion 1 of at most 5\nWhich fruit?"
     assert chat.options() == ["peach", "apple", "back", NOT_SURE, "why", "more"]
     assert chat.tap("apple").answers == {"product": "apple"}
     assert chat.turn.lead == ("Goods: Apples that keep for weeks",)
@@ -239,12 +239,12 @@ def test_more_shows_the_same_question_with_every_control_below() -> None:
 
     assert chat.turn.message is not None
     assert chat.turn.message.edit
-    assert chat.options() == ["yes", "no", "back", "why", "change", "restart", "language", "stop", "help"]
-    assert chat.turn.message.choices[-1] == "Also: back, why, change, restart, language, stop, help"
+    assert chat.options() == ["yes", "no", "back", "why", "helper", "change", "restart", "language", "stop", "help"]
+    assert chat.turn.message.choices[-1] == "Also: back, why, ask, change, restart, language, stop, help"
 
 
 def test_help_stands_above_the_question() -> None:
-    assert at(SMALL, "help").text.endswith("First line.\nSecond line.\n\nQuestion 1 of about 4\nWhat do you sell?")
+    assert at(SMALL, "help").text.endswith("First line.\nSecond line.\n\nQuestion 1 of at most 5\nWhat do you sell?")
 
 
 def test_back_shows_the_question_before_and_keeps_its_answer() -> None:
@@ -351,7 +351,7 @@ def test_restart_forgets_the_answers_and_says_so() -> None:
     chat = at(SMALL, "tea", "yes", "restart")
 
     assert chat.answers == {}
-    assert chat.text == "Again.\n\nQuestion 1 of about 4\nWhat do you sell?"
+    assert chat.text == "Again.\n\nQuestion 1 of at most 5\nWhat do you sell?"
 
 
 @pytest.mark.parametrize("reply", ["language", "中文", "语言"])
@@ -381,7 +381,8 @@ def test_stop_keeps_all_and_anything_goes_on() -> None:
     chat = at(SMALL, "tea", "stop")
     assert (chat.text, chat.buttons) == ("Kept.", [])
 
-    assert chat.say("hello again").text == "Back. One answer - Goods: Tea\n\nQuestion 2 of about 4\nDo you run a shop?"
+    back = chat.say("hello again").text
+    assert back == "Back. One answer - Goods: Tea\n\nQuestion 2 of at most 4\nDo you run a shop?"
     assert chat.say("hello again").turn.lead == ('You wrote "hello again".', "Pick one.")
 
 
@@ -448,7 +449,7 @@ def test_further_questions_lead_to_the_outcome_again() -> None:
     chat = at(SMALL, *TO_ADVICE).tap("deepen")
 
     assert chat.place == "staff"
-    assert chat.text.startswith("Question 4 of about 4\nHow many?")
+    assert chat.text.startswith("Question 4 of at most 4\nHow many?")
     assert chat.say("2").turn.outcome == "advice"
     assert chat.turn.lead == ("Staff: 2 people",)
     assert chat.session.deepen
@@ -667,11 +668,11 @@ def test_progress_counts_on_and_never_runs_out() -> None:
     def where(*replies: str) -> str:
         return next(line for line in at(SMALL, *replies).text.split("\n") if line.startswith("Question"))
 
-    assert where() == "Question 1 of about 4"
-    assert where("peaches") == "Question 2 of about 5"
-    assert where("peaches", "12") == "Question 3 of about 5"
-    assert where("peaches", "12", "yes") == "Question 4 of about 5"
-    assert where("peaches", "12", "yes", "500") == "Question 5 of about 5"
+    assert where() == "Question 1 of at most 5"
+    assert where("peaches") == "Question 2 of at most 5"
+    assert where("peaches", "12") == "Question 3 of at most 5"
+    assert where("peaches", "12", "yes") == "Question 4 of at most 5"
+    assert where("peaches", "12", "yes", "500") == "Question 5 of at most 5"
 
 
 # --- sessions
