@@ -95,7 +95,9 @@ class Session:
     others: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def to_json(self) -> str:
-        return json.dumps(self.__dict__, ensure_ascii=False, separators=(",", ":"))
+        """What differs from a session in which nothing has happened."""
+        said = {name: value for name, value in self.__dict__.items() if value or name not in NOT_YET}
+        return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str) -> Session:
@@ -103,6 +105,10 @@ class Session:
         known = {one.name for one in fields(cls)}
         data: dict[str, Any] = {name: value for name, value in json.loads(text).items() if name in known}
         return cls(**data | {name: tuple(data.get(name, ())) for name in ("path", "picked", "told", "helping")})
+
+
+NOT_YET = frozenset(one.name for one in fields(Session) if one.name not in ("dialog", "version", "language", "pack"))
+"""The fields of a session that are empty, none, no or 0 as long as nothing has happened."""
 
 
 @dataclass(frozen=True)

@@ -62,9 +62,7 @@ def test_digits_stand_in_the_groups_of_the_country(value: int, shown: str) -> No
 
 
 def test_typed_rupees_are_read_and_shown() -> None:
-    chat = Chat(RUPEES)
-    for reply in ("5", "2"):
-        chat.say(reply)
+    chat = Chat(RUPEES).say("5", "1", "2", "2", "2", "2")
 
     chat.say("₹2.5 lakh")
 
