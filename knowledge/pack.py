@@ -87,6 +87,11 @@ class Pack(Record):
         """The sources of the entries cited so far, by identity: entries live as long as their pack."""
         return {}
 
+    @cached_property
+    def places(self) -> dict[tuple[tuple[str, ...], str, str], tuple[str, ...]]:
+        """The places to learn found so far: by skills, language and mode."""
+        return {}
+
     def book(self, language: str, on: date) -> Phrasebook:
         """The words of a language, the age of figures told by the year of a day; made once for each year."""
         if (language, on.year) not in self.books:

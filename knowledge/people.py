@@ -113,25 +113,32 @@ def places_to_learn(skills: Iterable[str], desk: Desk) -> list[str]:
     What cannot be read in the reader's language is named only where it is of this country; and then one that can be
     read goes first, where there is any.
     """
-    wanted, spoken, home = set(skills), desk.language.split("-")[0], desk.pack.head.id.upper()
+    key = tuple(skills), desk.language.split("-")[0], desk.advice.leading
+    if key not in desk.pack.places:
+        desk.pack.places[key] = tuple(_places(*key, desk.pack))
+    return list(desk.pack.places[key])
+
+
+def _places(skills: tuple[str, ...], spoken: str, mode: str, pack: Pack) -> list[str]:
+    wanted, home = set(skills), pack.head.id.upper()
 
     def far(resource: Resource) -> int:
         return 0 if resource.region == home else 1 if resource.region.startswith(f"{home}-") else 2
 
     def rank(name: str) -> tuple[Any, ...]:
-        one = desk.pack.resources[name]
+        one = pack.resources[name]
         way, state = WAYS.index(way_of(one, home)), STATES.index(one.status)
         return way, state, far(one), -len(wanted.intersection(one.skills)), one.cost == "paid", one.rank, name
 
     def fits(one: Resource) -> bool:
-        if wanted.isdisjoint(one.skills) or not ("any" in one.modes or desk.advice.leading in one.modes):
+        if wanted.isdisjoint(one.skills) or not ("any" in one.modes or mode in one.modes):
             return False
         return far(one) == 0 or (spoken in one.languages if far(one) == 2 else one.status == STATES[0])
 
-    names = sorted((name for name, one in desk.pack.resources.items() if fits(one)), key=rank)
-    best = {way_of(desk.pack.resources[name], home): name for name in reversed(names)}
+    names = sorted((name for name, one in pack.resources.items() if fits(one)), key=rank)
+    best = {way_of(pack.resources[name], home): name for name in reversed(names)}
     chosen = [best[way] for way in WAYS if way in best][:MOST_PLACES]
-    read = [name for name in names if spoken in desk.pack.resources[name].languages]
+    read = [name for name in names if spoken in pack.resources[name].languages]
     if read and not set(read) & set(chosen):
         chosen = [read[0], *chosen[: MOST_PLACES - 1]]
     return chosen

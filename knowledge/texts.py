@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from babel import Locale
-from babel.numbers import format_decimal
+from babel.numbers import NumberPattern
 
 from knowledge.model import Fact, Figure, LanguageWords
 
@@ -28,7 +28,13 @@ class MissingText(KeyError):
 @lru_cache(maxsize=4096)
 def _decimal(value: float, grouping: bool, locale: str) -> str:
     """The digits of a number, at most three behind the point, in the groups of the locale: 150,000 or 1,50,000."""
-    return format_decimal(value, locale=locale, group_separator=grouping)
+    return str(_pattern(locale).apply(value, locale, group_separator=grouping))
+
+
+@cache
+def _pattern(locale: str) -> NumberPattern:
+    pattern: NumberPattern = Locale.parse(locale).decimal_formats[None]
+    return pattern
 
 
 def plural_forms(locale: str) -> set[str]:
