@@ -71,8 +71,9 @@ class Talk:
         return self.said[-1]
 
     def to_question(self, id: str) -> Message:
-        """From the start on to a question, knowing nothing, which keeps the advice open."""
-        self.start()
+        """On to a question, knowing nothing, which keeps the advice open."""
+        if self.session is None:
+            self.start()
         while self.place != id:
             self.tap(f":{self.place}:{NOT_SURE}")
             assert self.count < 40

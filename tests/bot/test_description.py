@@ -46,16 +46,11 @@ def answers(talk: Talk) -> dict[str, object]:
     return talk.session.answers
 
 
-def place(talk: Talk) -> str:
-    assert talk.session is not None
-    return talk.session.changing or talk.session.path[-1]
-
-
 def tapped_on(talk: Talk) -> list[str]:
     """The questions passed by the first button of each, up to the advice."""
     asked = []
     while not talk.at_advice():
-        asked.append(place(talk))
+        asked.append(talk.place)
         talk.tap_first()
         assert len(asked) < 20
     return asked
@@ -69,7 +64,7 @@ def test_what_was_read_is_shown_with_its_words_above_the_first_question_left(lan
     assert text.startswith(lines(language)["title"])
     assert {"en": "“Budget is 20,000 yuan”", "zh": "“账上能拿出来两万块”"}[language] in text
     assert answers(talk).keys() >= SETTLED
-    assert place(talk) == "current_channel"
+    assert talk.place == "current_channel"
     assert LIBRARY.dialog("cn").text(talk.session.language).questions["current_channel"].ask in text  # type: ignore[union-attr]
 
 
@@ -99,11 +94,11 @@ def test_one_tap_mends_what_was_read(language: str) -> None:
     talk = told(language)
 
     talk.tap_named("capital")
-    assert place(talk) == "capital"
+    assert talk.place == "capital"
     talk.send("5万")
 
     assert answers(talk)["capital"] == 50000
-    assert place(talk) == "current_channel"
+    assert talk.place == "current_channel"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -116,7 +111,7 @@ def test_what_lies_off_the_way_counts_and_can_be_mended_too(language: str) -> No
     talk.send("60")
 
     assert profile_fields(LIBRARY.dialog("cn"), talk.session)["member_households"] == 60
-    assert place(talk) == "current_channel"
+    assert talk.place == "current_channel"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -145,7 +140,7 @@ def test_what_leaves_an_answer_open_is_kept_until_it_is_answered(language: str) 
     talk = told(language)
     assert talk.session is not None
     for question in ("current_channel", "supply_stability"):
-        assert place(talk) == question
+        assert talk.place == question
         talk.tap_first()
     assert profile_fields(LIBRARY.dialog("cn"), talk.session)["packaging"] == "graded"
 
@@ -160,7 +155,7 @@ def test_goods_of_which_only_the_kind_was_said_open_their_group() -> None:
 
     talk.send("We grow vegetables in our village, 11 families, and 20,000 yuan in the budget")
 
-    assert place(talk) == "product"
+    assert talk.place == "product"
     assert talk.session is not None
     assert talk.session.group == "vegetables"
 
