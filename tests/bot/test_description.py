@@ -9,6 +9,8 @@ from click.testing import CliRunner, Result
 
 from bot.__main__ import main
 from dialogs import profile_fields
+from dialogs.answer_code import encode, of_session
+from dialogs.path import still_open
 from knowledge import read_profile
 from tests.bot.talk import LIBRARY, Talk
 
@@ -25,6 +27,11 @@ OTHERWISE = {
     "zh": "账上其实能拿出来八万块，种的还是猕猴桃",
 }
 QUESTION = {"en": "how much deposit for pinduoduo?", "zh": "拼多多开网店的押金一共要交多少钱？"}
+ENOUGH = {
+    "en": "We grow strawberries. So far everything goes to the wholesale market. We want to sell fast. "
+    "No courier comes to our village, the road is bad.",
+    "zh": "我们种草莓，现在都卖给批发市场，想尽快出货，村里没有快递",
+}
 ASK = {"en": "in my own words", "zh": "我自己说"}
 
 
@@ -78,6 +85,75 @@ def test_only_what_is_missing_is_asked_until_the_advice(language: str) -> None:
 
     assert asked == ["current_channel", "supply_stability", "packaging"]
     assert left_out == ["partners_nearby"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_description_that_settles_the_advice_leads_to_it_at_once(language: str) -> None:
+    talk = Talk(language)
+    talk.start()
+
+    text = talk.send(ENOUGH[language]).text
+
+    assert talk.at_advice()
+    assert talk.session is not None
+    assert talk.session.enough
+    assert talk.place == "advice"
+    assert text.startswith(lines(language)["title"])
+    assert LIBRARY.words(talk.session.language)["advice"]["settled"] in text
+    assert answers(talk).keys() == {"product", "current_channel", "goals", "logistics"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_description_at_the_early_advice_brings_back_the_questions_that_matter_now(language: str) -> None:
+    talk = Talk(language)
+    talk.send(ENOUGH[language])
+
+    talk.send(SAID[language])
+
+    assert not talk.at_advice()
+    assert talk.session is not None
+    assert not talk.session.enough
+    assert talk.place == "supply_stability"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_asked_for_the_questions_left_out_is_asked_them_after_a_description_too(language: str) -> None:
+    talk = Talk(language)
+    talk.send(ENOUGH[language])
+    talk.tap_named("deepen")
+
+    talk.send({"en": "Budget is 20,000 yuan, and we are 46 families", "zh": "账上能拿出来两万块，社里四十六户"}[language])
+
+    assert answers(talk)["capital"] == 20000
+    assert talk.place == "supply_stability"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_told_of_a_question_still_to_come_is_not_left_open(language: str) -> None:
+    talk = told(language)
+    assert talk.session is not None
+
+    left = still_open(LIBRARY.dialog("cn"), talk.session)
+
+    assert "packaging" in left
+    assert not SETTLED & {*left}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_code_carries_what_was_told_of_questions_still_to_come(language: str) -> None:
+    talk, other = told(language), Talk(language)
+    dialog = LIBRARY.dialog("cn")
+    assert talk.session is not None
+    code = encode(dialog, of_session(dialog, talk.session))
+
+    other.send(str(code))
+
+    assert other.session is not None
+    assert answers(other).keys() == answers(talk).keys()
+    assert other.place == talk.place == "current_channel"
+    before, after = (profile_fields(dialog, one.session) for one in (talk, other) if one.session)
+    assert before.keys() - after.keys() == {"packaging"}
+    assert {name: after[name] for name in ("goals", "logistics")} == {name: before[name] for name in ("goals", "logistics")}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
