@@ -109,7 +109,7 @@ def _turn(talk: Talk, understood: Understood, lines: Lines) -> Turn:
     if gone := left_out(dialog, before, way):
         talk = talk.saying(talk.text.lines.no_longer_asked.format(names=say.names(dialog, before, gone)))
     mended = [id for id, one in told.items() if one.answer is not None]
-    talk = talk.saying(lines.mend) if asked else talk
+    talk = talk.saying(lines.mend if asked else lines.mend_typed)
     return _with_buttons(dialog, talk.shown(arrived=True), mended, lines)
 
 

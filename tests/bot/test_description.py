@@ -100,6 +100,7 @@ def test_a_description_that_settles_the_advice_leads_to_it_at_once(language: str
     assert talk.place == "advice"
     assert text.startswith(lines(language)["title"])
     assert LIBRARY.words(talk.session.language)["advice"]["settled"] in text
+    assert lines(language)["mend_typed"] in text
     assert answers(talk).keys() == {"product", "current_channel", "goals", "logistics"}
 
 
@@ -122,7 +123,9 @@ def test_whoever_asked_for_the_questions_left_out_is_asked_them_after_a_descript
     talk.send(ENOUGH[language])
     talk.tap_named("deepen")
 
-    talk.send({"en": "Budget is 20,000 yuan, and we are 46 families", "zh": "账上能拿出来两万块，社里四十六户"}[language])
+    talk.send(
+        {"en": "Budget is 20,000 yuan, and we are 46 families", "zh": "账上能拿出来两万块，社里四十六户"}[language]
+    )
 
     assert answers(talk)["capital"] == 20000
     assert talk.place == "supply_stability"
@@ -153,7 +156,7 @@ def test_a_code_carries_what_was_told_of_questions_still_to_come(language: str) 
     assert other.place == talk.place == "current_channel"
     before, after = (profile_fields(dialog, one.session) for one in (talk, other) if one.session)
     assert before.keys() - after.keys() == {"packaging"}
-    assert {name: after[name] for name in ("goals", "logistics")} == {name: before[name] for name in ("goals", "logistics")}
+    assert (after["goals"], after["logistics"]) == (before["goals"], before["logistics"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
