@@ -80,7 +80,7 @@ def _turn(session: Session, update: Update, library: Library, today: date, after
         return turn
     first = session.turn == 0
     if (first or not turn.understood) and (
-        told := describe(dialog, session if first else turn.session, update.text or "")
+        told := describe(dialog, session if first else turn.session, update.text or "", outside)
     ):
         return told
     if turn.outcome == OUTCOME and not turn.lead:

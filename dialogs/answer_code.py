@@ -13,7 +13,7 @@ from dialogs import symbols
 from dialogs.codes import ROOM, Codes, Layout, Slot
 from dialogs.dialog import Dialog
 from dialogs.model import NOT_SURE, Answer, Session
-from dialogs.path import answered, profile_fields, walk
+from dialogs.path import changeable, profile_fields, walk
 from dialogs.replies import fits, span
 from dialogs.script import NUMBER_KINDS, Band, Question
 from dialogs.talk import settled
@@ -82,9 +82,9 @@ def decode(codes: Codes, text: str) -> Interview:
 
 
 def of_session(dialog: Dialog, session: Session) -> Interview:
-    """The answers that the advice rests on: those on the way to the present place."""
+    """The answers that the advice rests on: those on the way to the present place, and those a description gave."""
     now = settled(dialog, session).session
-    return Interview({id: now.answers[id] for id in answered(now)})
+    return Interview({id: now.answers[id] for id in changeable(now)})
 
 
 def of_profile(dialog: Dialog, profile: Mapping[str, Any]) -> Interview:
@@ -124,6 +124,7 @@ def to_session(dialog: Dialog, session: Session, interview: Interview) -> Sessio
     deepen = any(id in answers for id in further if id not in path)
     if deepen:  # what no code carries is not known, or the way would end there
         answers = {id: answer for id, answer in (unsure | answers).items() if id in answers or id in further}
+    way = further if deepen else path
     return Session(
         dialog.id,
         dialog.version,
@@ -131,7 +132,8 @@ def to_session(dialog: Dialog, session: Session, interview: Interview) -> Sessio
         session.pack,
         answers=answers,
         turn=session.turn,
-        path=further if deepen else path,
+        path=way,
+        told=tuple(id for id, answer in answers.items() if id not in way and answer != NOT_SURE),
         deepen=deepen,
         others=session.others,
     )

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dialogs import say
 from dialogs.description import Lines
 from dialogs.dialog import Dialog
-from dialogs.model import CHANGE_LIST, NOT_SURE, Answer, Button, Session, Turn
+from dialogs.model import ALONE, CHANGE_LIST, NOT_SURE, Answer, Button, Outside, Session, Turn
 from dialogs.path import filled, walk
 from dialogs.replies import fits, span, typed
 from dialogs.screens import button_id
 from dialogs.script import Question
-from dialogs.talk import left_out, settled
+from dialogs.talk import Talk, cut_short, left_out, settled
 
 if TYPE_CHECKING:
     from dialogs.understanding import Understood
@@ -32,12 +32,12 @@ class Told(NamedTuple):
     words: str
 
 
-def describe(dialog: Dialog, session: Session, text: str) -> Turn | None:
+def describe(dialog: Dialog, session: Session, text: str, outside: Outside = ALONE) -> Turn | None:
     """
     The turn that a free description makes; None where the text is none.
 
     Questions it settles get their answer, those answered otherwise before are shown as changed; fields that settle no
-    question are kept beside the answers until it is answered.
+    question are kept beside the answers until it is answered. No question follows where `outside` wants no more.
     """
     reading = dialog.content.reading
     if reading is None or dialog.understanding is None:
@@ -51,7 +51,7 @@ def describe(dialog: Dialog, session: Session, text: str) -> Turn | None:
     asks = text.rstrip().endswith(("?", "\uff1f"))
     if len(set(understood.evidence.values())) < FEWEST_WORDS + asks:
         return None
-    return _turn(dialog, session, understood, lines)
+    return _turn(replace(settled(dialog, session), outside=outside), understood, lines)
 
 
 def _lines(dialog: Dialog, language: str) -> Lines:
@@ -93,22 +93,23 @@ def _short(words: str) -> str:
     return words if len(words) <= LONGEST_WORDS else f"{words[: LONGEST_WORDS - 1]}\u2026"
 
 
-def _turn(dialog: Dialog, session: Session, understood: Understood, lines: Lines) -> Turn:
-    talk = settled(dialog, session)
-    before = talk.session
+def _turn(talk: Talk, understood: Understood, lines: Lines) -> Turn:
+    dialog, before = talk.dialog, talk.session
     told = told_by(dialog, understood)
     answers = before.answers | {id: one.answer for id, one in told.items() if one.answer is not None}
     open_fields = {name for id, one in told.items() if one.answer is None for name in filled(dialog.questions[id])}
     said = before.said | {name: value for name, value in understood.fields.items() if name in open_fields}
-    path = walk(dialog, answers, before.deepen)
+    way = walk(dialog, answers, before.deepen)
     ids = tuple(dict.fromkeys((*before.told, *(id for id, one in told.items() if one.answer is not None))))
-    talk = talk.now(answers=answers, path=path, changing=None, picked=(), listing=False, told=ids, said=said)
-    talk = talk.now(group=_group(dialog.questions.get(path[-1]), said)).saying(lines.title)
+    talk = talk.now(answers=answers, path=way, enough=False, changing=None, picked=(), listing=False)
+    talk = replace(talk, session=cut_short(dialog, talk.now(told=ids, said=said).session, talk.outside))
+    asked = dialog.questions.get(talk.place)
+    talk = talk.now(group=_group(asked, said)).saying(lines.title)
     talk = talk.saying(*_read(dialog, before, talk.session, told, lines))
-    if gone := left_out(dialog, before, path):
+    if gone := left_out(dialog, before, way):
         talk = talk.saying(talk.text.lines.no_longer_asked.format(names=say.names(dialog, before, gone)))
     mended = [id for id, one in told.items() if one.answer is not None]
-    talk = talk.saying(lines.mend) if path[-1] in dialog.questions else talk
+    talk = talk.saying(lines.mend if asked else lines.mend_typed)
     return _with_buttons(dialog, talk.shown(arrived=True), mended, lines)
 
 

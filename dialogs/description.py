@@ -96,7 +96,8 @@ class Figures(Record):
 
 class Lines(Record):
     """
-    What a chat says of a description. `words` ask for the prompt; `open` stands where the question must still be asked.
+    What a chat says of a description. `words` ask for the prompt; `open` stands where the words leave the answer open,
+    `mend_typed` in place of `mend` where no question follows and no button stands for each line.
     """
 
     words: tuple[str, ...]
@@ -106,6 +107,7 @@ class Lines(Record):
     changed: str
     open: str
     mend: str
+    mend_typed: str
     button: str
     nothing: str
 

@@ -66,7 +66,7 @@ def answered(session: Session) -> list[str]:
 def still_open(dialog: Dialog, session: Session) -> list[str]:
     """The questions that may still be asked on some way from the first open one, the further ones included."""
     ahead = reachable(dialog.content.script, walk(dialog, session.answers, session.deepen)[-1])
-    return [id for id in dialog.questions if id in ahead and id not in answered(session)]
+    return [id for id in dialog.questions if id in ahead and id not in changeable(session)]
 
 
 def changeable(session: Session) -> list[str]:

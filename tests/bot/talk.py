@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.conversation import respond
 from bot.library import Library
 from bot.updates import Update
-from dialogs import Message, Session
+from dialogs import NOT_SURE, Message, Session
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 22)
@@ -59,6 +59,31 @@ class Talk:
             self.tap_first()
             assert self.count < 40
         return self.said[-1]
+
+    def to_full_advice(self) -> Message:
+        """On to the advice with all its questions asked, those that could not change it too."""
+        self.to_advice()
+        if self.session and self.session.enough:
+            self.tap_named("deepen")
+            while not self.at_advice():
+                self.tap_first()
+                assert self.count < 40
+        return self.said[-1]
+
+    def to_question(self, id: str) -> Message:
+        """On to a question, knowing nothing, which keeps the advice open."""
+        if self.session is None:
+            self.start()
+        while self.place != id:
+            self.tap(f":{self.place}:{NOT_SURE}")
+            assert self.count < 40
+        return self.said[-1]
+
+    @property
+    def place(self) -> str:
+        """The question that is asked, or the outcome."""
+        assert self.session
+        return self.session.changing or self.session.path[-1]
 
     def at_advice(self) -> bool:
         return any(button.id.endswith((":costs", ":cost_lines")) for row in self.said[-1].buttons for button in row)

@@ -109,12 +109,10 @@ def test_wrong_use_ends_in_a_clear_sentence(words: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(("language", "text", "why"), [("en", "a few lakhs", "too vague"), ("zh", "好几万", "太笼统")])
 def test_a_vague_amount_in_a_chat_is_answered_with_the_reason_not_looked_up(language: str, text: str, why: str) -> None:
     talk = Talk(language)
-    talk.start()
-    while talk.session is None or talk.session.path[-1] != "capital":
-        talk.tap_first()
+    talk.to_question("capital")
 
     answer = talk.send(text)
 
     assert why in answer.text
     assert LIBRARY.words("en" if language == "en" else "zh-Hans")["search"]["title"] not in answer.text
-    assert talk.session.path[-1] == "capital"
+    assert talk.place == "capital"

@@ -9,6 +9,8 @@ from click.testing import CliRunner, Result
 
 from bot.__main__ import main
 from dialogs import profile_fields
+from dialogs.answer_code import encode, of_session
+from dialogs.path import still_open
 from knowledge import read_profile
 from tests.bot.talk import LIBRARY, Talk
 
@@ -25,6 +27,11 @@ OTHERWISE = {
     "zh": "账上其实能拿出来八万块，种的还是猕猴桃",
 }
 QUESTION = {"en": "how much deposit for pinduoduo?", "zh": "拼多多开网店的押金一共要交多少钱？"}
+ENOUGH = {
+    "en": "We grow strawberries. So far everything goes to the wholesale market. We want to sell fast. "
+    "No courier comes to our village, the road is bad.",
+    "zh": "我们种草莓，现在都卖给批发市场，想尽快出货，村里没有快递",
+}
 ASK = {"en": "in my own words", "zh": "我自己说"}
 
 
@@ -46,9 +53,14 @@ def answers(talk: Talk) -> dict[str, object]:
     return talk.session.answers
 
 
-def place(talk: Talk) -> str:
-    assert talk.session is not None
-    return talk.session.changing or talk.session.path[-1]
+def tapped_on(talk: Talk) -> list[str]:
+    """The questions passed by the first button of each, up to the advice."""
+    asked = []
+    while not talk.at_advice():
+        asked.append(talk.place)
+        talk.tap_first()
+        assert len(asked) < 20
+    return asked
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -59,20 +71,92 @@ def test_what_was_read_is_shown_with_its_words_above_the_first_question_left(lan
     assert text.startswith(lines(language)["title"])
     assert {"en": "“Budget is 20,000 yuan”", "zh": "“账上能拿出来两万块”"}[language] in text
     assert answers(talk).keys() >= SETTLED
-    assert place(talk) == "packaging"
-    assert LIBRARY.dialog("cn").text(talk.session.language).questions["packaging"].ask in text  # type: ignore[union-attr]
+    assert talk.place == "current_channel"
+    assert LIBRARY.dialog("cn").text(talk.session.language).questions["current_channel"].ask in text  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_only_what_is_missing_is_asked_until_the_advice(language: str) -> None:
     talk = told(language)
-    asked = []
 
-    while not talk.at_advice():
-        asked.append(place(talk))
-        talk.tap_first()
+    asked = tapped_on(talk)
+    talk.tap_named("deepen")
+    left_out = tapped_on(talk)
 
-    assert asked == ["packaging", "supply_stability", "current_channel", "partners_nearby"]
+    assert asked == ["current_channel", "supply_stability", "packaging"]
+    assert left_out == ["partners_nearby"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_description_that_settles_the_advice_leads_to_it_at_once(language: str) -> None:
+    talk = Talk(language)
+    talk.start()
+
+    text = talk.send(ENOUGH[language]).text
+
+    assert talk.at_advice()
+    assert talk.session is not None
+    assert talk.session.enough
+    assert talk.place == "advice"
+    assert text.startswith(lines(language)["title"])
+    assert LIBRARY.words(talk.session.language)["advice"]["settled"] in text
+    assert lines(language)["mend_typed"] in text
+    assert answers(talk).keys() == {"product", "current_channel", "goals", "logistics"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_description_at_the_early_advice_brings_back_the_questions_that_matter_now(language: str) -> None:
+    talk = Talk(language)
+    talk.send(ENOUGH[language])
+
+    talk.send(SAID[language])
+
+    assert not talk.at_advice()
+    assert talk.session is not None
+    assert not talk.session.enough
+    assert talk.place == "supply_stability"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_asked_for_the_questions_left_out_is_asked_them_after_a_description_too(language: str) -> None:
+    talk = Talk(language)
+    talk.send(ENOUGH[language])
+    talk.tap_named("deepen")
+
+    talk.send(
+        {"en": "Budget is 20,000 yuan, and we are 46 families", "zh": "账上能拿出来两万块，社里四十六户"}[language]
+    )
+
+    assert answers(talk)["capital"] == 20000
+    assert talk.place == "supply_stability"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_told_of_a_question_still_to_come_is_not_left_open(language: str) -> None:
+    talk = told(language)
+    assert talk.session is not None
+
+    left = still_open(LIBRARY.dialog("cn"), talk.session)
+
+    assert "packaging" in left
+    assert not SETTLED & {*left}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_code_carries_what_was_told_of_questions_still_to_come(language: str) -> None:
+    talk, other = told(language), Talk(language)
+    dialog = LIBRARY.dialog("cn")
+    assert talk.session is not None
+    code = encode(dialog, of_session(dialog, talk.session))
+
+    other.send(str(code))
+
+    assert other.session is not None
+    assert answers(other).keys() == answers(talk).keys()
+    assert other.place == talk.place == "current_channel"
+    before, after = (profile_fields(dialog, one.session) for one in (talk, other) if one.session)
+    assert before.keys() - after.keys() == {"packaging"}
+    assert (after["goals"], after["logistics"]) == (before["goals"], before["logistics"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -89,11 +173,11 @@ def test_one_tap_mends_what_was_read(language: str) -> None:
     talk = told(language)
 
     talk.tap_named("capital")
-    assert place(talk) == "capital"
+    assert talk.place == "capital"
     talk.send("5万")
 
     assert answers(talk)["capital"] == 50000
-    assert place(talk) == "packaging"
+    assert talk.place == "current_channel"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -106,7 +190,7 @@ def test_what_lies_off_the_way_counts_and_can_be_mended_too(language: str) -> No
     talk.send("60")
 
     assert profile_fields(LIBRARY.dialog("cn"), talk.session)["member_households"] == 60
-    assert place(talk) == "packaging"
+    assert talk.place == "current_channel"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -134,6 +218,9 @@ def test_what_a_tap_said_otherwise_is_shown_as_changed(language: str) -> None:
 def test_what_leaves_an_answer_open_is_kept_until_it_is_answered(language: str) -> None:
     talk = told(language)
     assert talk.session is not None
+    for question in ("current_channel", "supply_stability"):
+        assert talk.place == question
+        talk.tap_first()
     assert profile_fields(LIBRARY.dialog("cn"), talk.session)["packaging"] == "graded"
 
     talk.tap_named("packed")
@@ -147,7 +234,7 @@ def test_goods_of_which_only_the_kind_was_said_open_their_group() -> None:
 
     talk.send("We grow vegetables in our village, 11 families, and 20,000 yuan in the budget")
 
-    assert place(talk) == "product"
+    assert talk.place == "product"
     assert talk.session is not None
     assert talk.session.group == "vegetables"
 
@@ -181,7 +268,7 @@ def test_an_answer_comes_before_a_description(language: str) -> None:
 
     talk.send("1")
 
-    assert answers(talk) == before | {"packaging": "loose"}
+    assert answers(talk) == before | {"current_channel": "none"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -14,7 +14,7 @@ SHOP = ("2", "1", "3", "30万", "5", "2", "3", "80万", "4", "3", "3")
 def at_the_sums(language: str = "en") -> Talk:
     """A talk at the first question on the sums."""
     talk = Talk(language)
-    talk.to_advice()
+    talk.to_full_advice()
     talk.tap_named("deepen")
     return talk
 
