@@ -289,14 +289,21 @@ def amount(text: str | None, kind: Any, as_json: bool, jsonl: bool, lang: str | 
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the measurements as data.")
 @click.option("--repeats", type=click.IntRange(min=1), default=300, show_default=True, help="How often each is done.")
+@click.option("--profiles", type=click.IntRange(min=1), default=2000, show_default=True, help="To count questions of.")
 @pack_option
-def bench(as_json: bool, repeats: int, pack: str | None) -> None:
-    """How fast the bot is: medians of CPU time, each beside something simpler, measured in the same run."""
+def bench(as_json: bool, repeats: int, profiles: int, pack: str | None) -> None:
+    """How fast the bot is, each figure beside something simpler from the same run, and how many questions it asks."""
     from bot.bench import Bench, measured, table
+    from bot.bench_questions import asked_line, questions_asked
 
     settings = read_settings()
-    rows = measured(Bench(_library(settings), _pack(settings, pack), date.today()), repeats)
-    click.echo(json.dumps({"measurements": rows}, indent=2) if as_json else "\n".join(table(rows)))
+    library, name = _library(settings), _pack(settings, pack)
+    rows = measured(Bench(library, name, date.today()), repeats)
+    asked = questions_asked(library, name, profiles)
+    if as_json:
+        click.echo(json.dumps({"measurements": rows, "questions": asked}, indent=2))
+    else:
+        click.echo("\n".join([*table(rows), "", asked_line(asked)]))
 
 
 @main.command()

@@ -34,7 +34,7 @@ def questions_asked(library: Library, pack: str = "cn", count: int = 20_000) -> 
 
     Returns:
         `asked`: today; `without_stop`: were all of them asked; `order_before`: in the order of the first edition;
-        `stopped_early`: the share of the profiles for which not all were asked.
+        `stopped_early`: the share of the profiles for which not all were asked; `profiles`: how many there were.
     """
     draw = random.Random(SEED)
     possible = {id: list(_possible(question)) for id, question in library.dialog(pack).questions.items()}
@@ -48,7 +48,17 @@ def questions_asked(library: Library, pack: str = "cn", count: int = 20_000) -> 
         "without_stop": sum(map(len, ways)) / count,
         "order_before": sum(before.needed(before.way(answers), answers) for answers in drawn) / count,
         "stopped_early": sum(some < len(way) for some, way in zip(today, ways, strict=True)) / count,
+        "profiles": count,
     }
+
+
+def asked_line(asked: dict[str, float]) -> str:
+    """The means as one line to read."""
+    return (
+        f"questions before the advice: {asked['asked']:.2f} of {asked['without_stop']:.2f} on average over "
+        f"{asked['profiles']:.0f} banded profiles ({asked['order_before']:.2f} in the order of the first edition); "
+        f"{asked['stopped_early']:.0%} stop early"
+    )
 
 
 class Asking:

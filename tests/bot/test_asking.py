@@ -345,7 +345,7 @@ def test_other_texts_ask_for_no_help(text: str) -> None:
 def test_fewer_questions_are_asked_than_in_the_first_order_and_without_a_stop() -> None:
     found = questions_asked(LIBRARY, count=250)
 
-    assert found.keys() == {"asked", "without_stop", "order_before", "stopped_early"}
+    assert found.keys() == {"asked", "without_stop", "order_before", "stopped_early", "profiles"}
     assert found["without_stop"] == 10
     assert found["asked"] < 9.2 < found["order_before"] < 10
     assert found == questions_asked(LIBRARY, count=250)

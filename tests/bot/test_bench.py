@@ -31,7 +31,9 @@ def test_the_table_shows_each_with_its_ratio() -> None:
 
 
 def test_the_command_prints_the_measurements_as_data() -> None:
-    result = CliRunner().invoke(main, ["bench", "--json", "--repeats", "1"])
+    result = CliRunner().invoke(main, ["bench", "--json", "--repeats", "1", "--profiles", "20"])
 
     assert result.exit_code == 0
-    assert {row["name"] for row in json.loads(result.output)["measurements"]} == set(MEASURES)
+    printed = json.loads(result.output)
+    assert {row["name"] for row in printed["measurements"]} == set(MEASURES)
+    assert 1 <= printed["questions"]["asked"] <= printed["questions"]["without_stop"] <= 10
