@@ -350,12 +350,12 @@ def test_the_checks_of_the_folders_have_no_problem_and_their_own_ids() -> None:
     for name, check in CHECKS.items():
         terms = {term: field.values for term, field in check.terms.items()}
         assert check_dialog(ROOT / "dialogs" / name, terms) == []
-    dialogs = [LIBRARY.dialog("cn"), *map(LIBRARY.check, LIBRARY.checks)]
+    dialogs = [LIBRARY.dialog("cn"), *(LIBRARY.check(name, "cn") for name in LIBRARY.checks)]
     ids = [id for one in dialogs for id in (*one.questions, *one.outcomes)]
     assert len(ids) == len(set(ids))
     assert not set(ids) & set(CONTROLS)
     for name, check in CHECKS.items():
-        filled = {question.fills for question in LIBRARY.check(name).questions.values()}
+        filled = {question.fills for question in LIBRARY.check(name, "cn").questions.values()}
         assert filled == set(check.terms)
 
 
