@@ -66,7 +66,7 @@ def between(dialog: Path, folder: Path) -> Iterator[Problem]:
 
 
 def checks_in(dialogs: Path, folder: Path) -> Iterator[Problem]:
-    """What a check of a contract says of another country, where the pack knows what can be wrong with such a contract."""
+    """What the checks of a contract say of another country, as far as the pack has flags for them."""
     try:
         flags = load_pack(folder)[0].contract.values()
     except BrokenData:

@@ -126,7 +126,7 @@ NEEDED = ("pack", "modes", "units")
 WITHIN = {"roles": "roles"}
 """The key of a file below which its entries stand, where it holds more than entries."""
 DEPTH, DEPTHS = 2, {"modes": 3, "roles": 3, "letters": 3}
-"""How far down a pack's words go over borrowed ones: key by key of an entry, a mode factor by factor, a letter by line."""
+"""How far down a pack's words go over borrowed ones: an entry by keys, a mode by factors, a letter by lines."""
 LANGUAGE_DEPTH = 4
 """So far down what a pack says of its language goes over the words that hold everywhere: fields.x.values.y."""
 
@@ -211,12 +211,12 @@ class _Reader:
         whole = read(self.folder.parent / self.borrows.from_ / f"{name}.yaml")
         within = WITHIN.get(topic) if topic == name else None
         theirs = taken(whole, names, within)
-        there = {*theirs.data, *entries_within(theirs, within)}
+        there = {*(whole.data or ()), *entries_within(whole, within)}
         for one in names if topic == name else ():
             if one not in there:
                 what = f'pack "{self.borrows.from_}" has no "{one}" to borrow in {name}.yaml'
                 head, place = self.files.get("pack", own), ("borrows", "entries", topic)
-                self.problems.append(head.problem(place, what, nearest(one, {*(whole.data or ()), *entries_within(whole, within)}), "unknown-borrowed"))
+                self.problems.append(head.problem(place, what, nearest(one, there), "unknown-borrowed"))
         return layered(own, replace(theirs, data=at_home(theirs.data, self.known)), DEPTHS.get(topic, DEPTH))
 
     def language(self, language: str) -> Any:
