@@ -32,7 +32,7 @@ def check_turn(
     check = library.check_of(session)
     wanted = _wanted(session, update, library)
     if wanted is not None and to_look_for(wanted, library.pack(session.pack).contract):
-        check, session = wanted, enter(library.check(wanted), session)
+        check, session = wanted, enter(library.check(wanted, session.pack), session)
         if update.button is None or _tapped(update)[1] == wanted:
             return session, _turn(check, session, None, update, library, today)
     if check is None:
@@ -48,7 +48,7 @@ def check_turn(
 
 def _turn(check: CheckId, session: Session, reply: Reply | None, update: Update, library: Library, today: date) -> Turn:
     """The turn of a check's dialog (None: its screen again), as a message of its own: a question or the result."""
-    dialog, words = library.check(check), library.words(session.language)
+    dialog, words = library.check(check, session.pack), library.words(session.language)
     whole = "all_points" in (_numbered(session, update, library), _tapped(update)[1])
     media = (words["media"],) if update.kind == "media" else ()
     turn = show(dialog, session, media) if reply is None else step(dialog, session, reply)
@@ -88,7 +88,7 @@ def _wanted(session: Session, update: Update, library: Library) -> CheckId | Non
     if update.button is not None:
         if node in library.dialog(session.pack).outcomes:
             return next((name for name in library.checks if name == option), None)
-        return None if option == BACK or _in_interview(node, session, library) else _check_with(node, library)
+        return None if option == BACK or _in_interview(node, session, library) else _check_with(node, session, library)
     on_screen = not (session.listing or session.changing) and _place(session) in library.dialog(session.pack).outcomes
     if library.check_of(session) is None and on_screen:
         named = wording.opened_check(update.text, library.words(session.language))
@@ -136,9 +136,9 @@ def _in_interview(node: str, session: Session, library: Library) -> bool:
     return node in dialog.questions or node in dialog.outcomes
 
 
-def _check_with(node: str, library: Library) -> CheckId | None:
+def _check_with(node: str, session: Session, library: Library) -> CheckId | None:
     """The check whose dialog has this node."""
-    dialogs = {name: library.check(name) for name in library.checks}
+    dialogs = {name: library.check(name, session.pack) for name in library.checks}
     return next((name for name, one in dialogs.items() if node in one.questions or node in one.outcomes), None)
 
 

@@ -44,6 +44,7 @@ def _all(content: Path, on: date) -> Iterator[Problem]:
     for pack in packs_in(content / "knowledge"):
         yield from check_pack(content / "knowledge" / pack, on)
         yield from between(content / "dialogs" / DIALOG, content / "knowledge" / pack)
+        yield from checks_in(content / "dialogs", content / "knowledge" / pack)
     yield from _chat_words()
 
 
@@ -62,6 +63,17 @@ def between(dialog: Path, folder: Path) -> Iterator[Problem]:
             what = f'"{field}" is compared with {number:g}, inside a band that people tap in pack {folder.name}'
             lows = ", ".join(f"{band.low:g}" for band in bands[field])
             yield files[topic].problem(place, what, f"compare it with where a band begins: {lows}", "inside-a-band")
+
+
+def checks_in(dialogs: Path, folder: Path) -> Iterator[Problem]:
+    """What the checks of a contract say of another country, as far as the pack has flags for them."""
+    try:
+        flags = load_pack(folder)[0].contract.values()
+    except BrokenData:
+        return
+    for name in dict.fromkeys(flag.check for flag in flags):
+        if (dialogs / name).is_dir():
+            yield from check_country(dialogs / name, country_of(folder, f"{name}.yaml"))
 
 
 def _chat_words() -> Iterator[Problem]:

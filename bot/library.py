@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.settings import HERE
-from dialogs import Content, Country, Dialog, Session, load_content, load_country
+from dialogs import Content, Country, Dialog, Session, load_country
 from dialogs.country import FILE as COUNTRY_FILE
 from knowledge import Pack, load_pack
 from knowledge.contract_check import CHECKS, CheckId
@@ -50,7 +50,7 @@ class Library:
         self._searches: dict[tuple[str, int], Search] = {}
         self._words: ChatWords | None = None
         self._dialogs: dict[str, Dialog] = {}
-        self._checks: dict[CheckId, Dialog] = {}
+        self._checks: dict[tuple[CheckId, str], Dialog] = {}
 
     def dialog(self, pack: str) -> Dialog:
         """The interview as the country of this pack asks it; raises BrokenData when it cannot be used."""
@@ -66,12 +66,15 @@ class Library:
         """The checks of an offered contract that have a dialog here, beside the interview."""
         return [name for name in CHECKS if (self._content / "dialogs" / name / "dialog.yaml").is_file()]
 
-    def check(self, name: CheckId) -> Dialog:
-        if name not in self._checks:
-            folder = self._content / "dialogs" / name
-            files = [*folder.glob("*.yaml"), *(folder.parent / DIALOG).glob("text.*.yaml")]
-            self._checks[name] = Dialog(self._compiled(f"check-{name}", files, Content, lambda: load_content(folder)))
-        return self._checks[name]
+    def check(self, name: CheckId, pack: str) -> Dialog:
+        """A check of an offered contract as the country of this pack asks it."""
+        if (name, pack) not in self._checks:
+            asked, country = self._content / "dialogs" / name, self._content / "knowledge" / pack
+            files = [*asked.glob("*.yaml"), *(asked.parent / DIALOG).glob("text.*.yaml")]
+            files += [*country.glob(f"{name}.yaml"), *country.parent.glob("*/pack.yaml")]
+            here = lambda: load_country(asked, country_of(country, f"{name}.yaml"))  # noqa: E731
+            self._checks[name, pack] = Dialog(self._compiled(f"check-{name}-{pack}", files, Content, here))
+        return self._checks[name, pack]
 
     def check_of(self, session: Session) -> CheckId | None:
         """The check that a chat is in; None in the interview."""
@@ -80,7 +83,7 @@ class Library:
     def dialog_of(self, session: Session) -> Dialog:
         """The dialog that a chat is in."""
         check = self.check_of(session)
-        return self.dialog(session.pack) if check is None else self.check(check)
+        return self.dialog(session.pack) if check is None else self.check(check, session.pack)
 
     def has_pack(self, name: str) -> bool:
         return name.isalnum() and (self._content / "knowledge" / name / "pack.yaml").is_file()
@@ -132,10 +135,15 @@ class Library:
         return value
 
 
-def country_of(folder: Path) -> Country:
-    """What the dialog has to know of the pack in a folder; raises BrokenData when its pack.yaml cannot be used."""
+def country_of(folder: Path, file: str = COUNTRY_FILE) -> Country:
+    """
+    What a dialog has to know of the pack in a folder; `file` is the one in which the pack says otherwise what it asks.
+
+    Raises:
+        BrokenData: pack.yaml cannot be used.
+    """
     head = load_head(folder)
-    return Country(folder, head.languages, head.currency, head.foreign_words)
+    return Country(folder, head.languages, head.currency, head.foreign_words, file)
 
 
 def _read_words(files: list[Path]) -> ChatWords:

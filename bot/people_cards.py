@@ -17,7 +17,7 @@ PEOPLE_CARDS = ("learn", "job", "calls", "message")
 BESIDE = ("learn", "job", "calls", "message", "overflow")
 """All of them, in the order of their numbers."""
 
-PLACES_A_ROLE, MOST_PLACES, MOST_KEEPING, MOST_RECRUITING = 2, 5, 3, 2
+PLACES_AT_ONCE, MOST_PLACES, MOST_KEEPING, MOST_RECRUITING = 2, 5, 3, 2
 
 
 def there(report: Report) -> list[str]:
@@ -50,13 +50,15 @@ def week(report: Report, words: Words) -> Iterator[str]:
 
 
 def people(report: Report, words: Words) -> Iterator[str]:
-    """Who is needed and for how long, on few lines; the rest is behind the buttons."""
+    """Who is needed and for how long, on few lines, the rest behind the buttons; without roles, what to learn where."""
     titles = words["cards"]["people"]
     yield titles["title"]
-    yield ""
-    yield from (titles["role"].format(name=role["name"], hours=role["hours"]["text"]) for role in report["roles"])
     if report["roles"]:
+        yield ""
+        yield from (titles["role"].format(name=role["name"], hours=role["hours"]["text"]) for role in report["roles"])
         yield _basis(report, titles)
+    else:
+        yield from _skills(report, titles)
     way = next((one for one in report["talent"] if one["about"] == "learn"), None)
     if way is not None:
         yield from ("", titles["grow"].format(text=way["text"]), titles["step"].format(text=way["first_step"]))
@@ -70,10 +72,8 @@ def learn(report: Report, words: Words) -> Iterator[str]:
     told: dict[str, None] = {}
     for role in report["roles"]:
         yield from ("", titles["who"].format(name=role["name"], who=role["who"]))
-        room = min(PLACES_A_ROLE, MOST_PLACES - len(told))
         near = [name for name in role["resources"] if training[name]["way"] in ("course", "class")]
-        fresh = [name for name in near if name not in told][:room]
-        told |= dict.fromkeys(fresh)
+        fresh = _fresh(near, told)
         for name in fresh:
             yield from _place(training[name], report, titles)
         if not fresh:
@@ -81,6 +81,25 @@ def learn(report: Report, words: Words) -> Iterator[str]:
     visits = [name for role in report["roles"] for name in role["resources"] if training[name]["way"] == "visit"]
     if visits:
         yield from ("", titles["visit"], *_place(training[visits[0]], report, titles))
+
+
+def _skills(report: Report, titles: Words) -> Iterator[str]:
+    """What is worth learning, and where."""
+    training = {one["id"]: one for one in report["training"]}
+    told: dict[str, None] = {}
+    for skill in report["skills"]:
+        if fresh := _fresh(skill["resources"], told):
+            yield from ("", titles["who"].format(name=skill["name"], who=skill["why"]))
+            for name in fresh:
+                yield from _place(training[name], report, titles)
+
+
+def _fresh(names: list[str], told: dict[str, None]) -> list[str]:
+    """The first of these places that were not told yet, as many as there is room for; noted as told."""
+    room = min(PLACES_AT_ONCE, MOST_PLACES - len(told))
+    fresh = [name for name in names if name not in told][:room]
+    told |= dict.fromkeys(fresh)
+    return fresh
 
 
 def job(report: Report, words: Words) -> Iterator[str]:

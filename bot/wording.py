@@ -143,8 +143,8 @@ def card(name: str, report: Report, words: Words, button: Callable[[str], str], 
 
 def _next_to(name: str, modes: list[str], report: Report) -> list[str]:
     """The cards that the buttons of this one open."""
-    if name in ("week", "people", *people_cards.there(report)):
-        return people_cards.behind(name, report)
+    if name in ("week", "people", *people_cards.there(report)) and (behind := people_cards.behind(name, report)):
+        return behind
     if name in ("others", *modes):
         checks = [one["check"] for one in report["contract"] if one["mode"] == name]
         return [*checks, *(mode for mode in modes if mode != name)]

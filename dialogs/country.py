@@ -50,12 +50,16 @@ class Overlay(Record):
 
 @dataclass(frozen=True)
 class Country:
-    """The folder of a pack as the dialog sees it: its own dialog.yaml if any, its languages, money and taboo words."""
+    """
+    The folder of a pack as a dialog sees it: its languages, money and taboo words, and the file, if any, that says what
+    this dialog asks otherwise there.
+    """
 
     folder: Path
     languages: tuple[str, ...]
     currency: str
     foreign_words: tuple[str, ...] = ()
+    file: str = FILE
 
 
 def load_country(folder: Path, country: Country) -> Content:
@@ -97,8 +101,8 @@ def adapted(everywhere: Folder, country: Country) -> Folder:
 
 
 def own_file(country: Country) -> DataFile:
-    """The pack's dialog.yaml; an empty one where the pack has none."""
-    path = country.folder / FILE
+    """The pack's file for the dialog; an empty one where the pack has none."""
+    path = country.folder / country.file
     return read(path) if path.is_file() else absent(path)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dialogs.checks import faults
-from dialogs.country import FILE, Country, adapted, own_file, said_of
+from dialogs.country import Country, adapted, own_file, said_of
 from dialogs.folder import Folder, read_folder
 from dialogs.script import Script
 from knowledge.datafile import BrokenData, DataFile, Place, Problem
@@ -67,7 +67,7 @@ def _foreign(here: Folder, country: Country) -> Iterator[Problem]:
             shown = place != LANGUAGE_LINE or len(here.texts) > 1
             if shown and (found := words.search(text)):
                 what = f'"{found[0]}" belongs to another country'
-                remedy = f"say it otherwise in {country.folder.name}/{FILE}"
+                remedy = f"say it otherwise in {country.folder.name}/{country.file}"
                 yield file.problem(place, what, remedy, "foreign-word")
 
 

@@ -5,14 +5,27 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from knowledge.datafile import DataFile
+from knowledge.datafile import DataFile, Place
 
 
-def taken(file: DataFile, names: Collection[str]) -> DataFile:
-    """The entries of a file that have these names, on their lines."""
-    lines = {place: line for place, line in file.lines.items() if place[:1] and place[0] in names}
+def taken(file: DataFile, names: Collection[str], within: str | None = None) -> DataFile:
+    """The entries of a file that have these names, on their lines; also those below the key `within`."""
     entries = file.data if isinstance(file.data, dict) else {}
-    return DataFile(file.path, {name: entry for name, entry in entries.items() if name in names}, lines)
+    kept = {name: entry for name, entry in entries.items() if name in names}
+    inner = {name: entry for name, entry in entries_within(file, within).items() if name in names}
+    if inner:
+        kept[str(within)] = inner
+
+    def keeps(place: Place) -> bool:
+        return bool(place) and (place[0] in names or (place[0] == within and (len(place) == 1 or place[1] in inner)))
+
+    return DataFile(file.path, kept, {place: line for place, line in file.lines.items() if keeps(place)})
+
+
+def entries_within(file: DataFile, within: str | None) -> Mapping[str, Any]:
+    """The entries that stand below a key of a file; none where it has no such key."""
+    found = file.data.get(within) if isinstance(file.data, dict) else None
+    return found if isinstance(found, dict) else {}
 
 
 def at_home(value: Any, known: Mapping[str, Collection[str]]) -> Any:

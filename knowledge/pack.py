@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from knowledge.borrowing import at_home, taken
+from knowledge.borrowing import at_home, entries_within, taken
 from knowledge.contract_check import Flag
 from knowledge.cost_rules import CostRules
 from knowledge.datafile import BrokenData, DataFile, Problem, Record, absent, fit, layered, nearest, read
@@ -128,8 +128,10 @@ SOURCE_FILES = ("sources", "story_sources", "resource_sources")
 TEXT_TOPICS = (*(topic for topic in KINDS if topic != "facts"), "units")
 NEEDED = ("pack", "modes", "units")
 """The files no pack can do without, but by borrowing; any other may be left out."""
-DEPTH, DEPTHS = 2, {"modes": 3}
-"""How far down a pack's words go over borrowed ones: key by key of an entry, of a mode factor by factor."""
+WITHIN = {"roles": "roles"}
+"""The key of a file below which its entries stand, where it holds more than entries."""
+DEPTH, DEPTHS = 2, {"modes": 3, "roles": 3, "letters": 3}
+"""How far down a pack's words go over borrowed ones: an entry by keys, a mode by factors, a letter by lines."""
 LANGUAGE_DEPTH = 4
 """So far down what a pack says of its language goes over the words that hold everywhere: fields.x.values.y."""
 
@@ -212,12 +214,14 @@ class _Reader:
         if self.borrows is None or not names:
             return own
         whole = read(self.folder.parent / self.borrows.from_ / f"{name}.yaml")
-        theirs = taken(whole, names)
+        within = WITHIN.get(topic) if topic == name else None
+        theirs = taken(whole, names, within)
+        there = {*(whole.data or ()), *entries_within(whole, within)}
         for one in names if topic == name else ():
-            if one not in theirs.data:
+            if one not in there:
                 what = f'pack "{self.borrows.from_}" has no "{one}" to borrow in {name}.yaml'
                 head, place = self.files.get("pack", own), ("borrows", "entries", topic)
-                self.problems.append(head.problem(place, what, nearest(one, whole.data or ()), "unknown-borrowed"))
+                self.problems.append(head.problem(place, what, nearest(one, there), "unknown-borrowed"))
         return layered(own, replace(theirs, data=at_home(theirs.data, self.known)), DEPTHS.get(topic, DEPTH))
 
     def language(self, language: str) -> Any:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.check_talk import BACK
+from bot.library import Library
 from bot.people_cards import there
 from bot.wording import asked, card, first_screen, whole
 from dialogs import Message, Session, check_dialog, enter
@@ -127,6 +131,78 @@ def test_a_pack_without_the_peoples_files_has_cards_all_the_same(language: str) 
     assert there(bare) == []
     assert all(whole(bare, words(language)))
     assert names(card("calls", bare, words(language), str, True))[0] == "why"
+
+
+def test_without_roles_the_people_card_tells_what_to_learn_and_where() -> None:
+    bare = report(OPERATOR, "en") | {key: [] for key in ("roles", "calls", "letters", "lessons", "contract")}
+
+    lines = card("people", bare, words("en"), str, True).text.splitlines()
+
+    skill = next(one for one in bare["skills"] if one["resources"])
+    place = next(one for one in bare["training"] if one["id"] == skill["resources"][0])
+    at = lines.index(f"{skill['name']}: {skill['why']}")
+    assert lines[at + 1].startswith(f"• {place['name']} (")
+    assert len([line for line in lines if line.startswith("• ")]) == 5
+    assert lines[:2] == ["People and training", ""]
+
+
+def test_a_country_of_few_files_shows_where_to_learn_on_its_people_card(tmp_path: Path) -> None:
+    for name in ("dialogs/advisor", "knowledge/language"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    zz = Path(shutil.copytree(ROOT / "tests/knowledge/isles", tmp_path / "knowledge/zz"))
+    school = "provider: Reef School, url: null, cost: free, languages: [en], skills: [finance], modes: [any]"
+    school += ", audience: [leader], region: ZZ, format: [in_person], status: active, as_of: null, confidence: high"
+    for name, text in {
+        "skills": "finance: {modes: [], order: 1, ours: true}",
+        "en/skills": "finance: {name: Accounts, why: Count the shells.}",
+        "resources": f"reef_school: {{{school}, source: reef, rank: 1}}",
+        "en/resources": "reef_school: {name: Reef School, whom_to_ask: Call on the second islet., note: null}",
+        "resource_sources": "reef: {title: Reef School, publisher: Reef School, url: null, as_of: null,"
+        " checked_on: 2026-11-22, confidence: high}",
+    }.items():
+        (zz / f"{name}.yaml").write_text(text, "utf-8")
+    talk = Talk("en", "zz", Library(tmp_path, None))
+    talk.to_advice()
+
+    people = talk.tap_named("people").text
+
+    assert "Accounts: Count the shells.\n• Reef School (free)\nAsk: Call on the second islet." in people
+
+
+def test_a_chat_in_india_opens_every_card_and_speaks_of_nothing_foreign() -> None:
+    talk = in_india()
+    for name in ("why", "costs", "risks", "week", "people", "others", "share"):
+        talk.tap_named(name)
+        for inner in names(talk.said[-1]):
+            if inner in ("learn", "calls", "message", "job", "overflow", "judge_a_message"):
+                talk.tap_named(inner)
+                talk.tap_named(name if name in names(talk.said[-1]) else "people")
+        talk.tap_named("advice")
+
+    told = "\n".join(message.text for message in talk.said)
+    assert "NABARD's district manager" in told
+    assert not re.search(r"yuan|\bcounty\b|WeChat|Taobao|[\u4e00-\u9fff]", told)
+
+
+def test_the_checks_in_india_are_asked_in_rupees_and_in_english_alone() -> None:
+    talk = in_india()
+    talk.tap(f"{talk.session.turn}:advice:operator_check")
+    answered(talk, "operator_check", "2")
+    talk.send("2")
+    for reply in ("580 rupees", "180", "15", "15000", "200", "5"):
+        talk.send(reply)
+
+    assert "₹209" in talk.said[-1].text
+    assert "yuan" not in "\n".join(message.text for message in talk.said)
+    talk.send("中文")
+    assert talk.session.language == "en"
+
+
+def in_india() -> Talk:
+    """A chat of the pack of India whose advice was reached."""
+    talk = Talk("en", "in")
+    talk.to_advice()
+    return talk
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -350,12 +426,12 @@ def test_the_checks_of_the_folders_have_no_problem_and_their_own_ids() -> None:
     for name, check in CHECKS.items():
         terms = {term: field.values for term, field in check.terms.items()}
         assert check_dialog(ROOT / "dialogs" / name, terms) == []
-    dialogs = [LIBRARY.dialog("cn"), *map(LIBRARY.check, LIBRARY.checks)]
+    dialogs = [LIBRARY.dialog("cn"), *(LIBRARY.check(name, "cn") for name in LIBRARY.checks)]
     ids = [id for one in dialogs for id in (*one.questions, *one.outcomes)]
     assert len(ids) == len(set(ids))
     assert not set(ids) & set(CONTROLS)
     for name, check in CHECKS.items():
-        filled = {question.fills for question in LIBRARY.check(name).questions.values()}
+        filled = {question.fills for question in LIBRARY.check(name, "cn").questions.values()}
         assert filled == set(check.terms)
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 
+from bot.checks import checks_in
 from knowledge import advise, load_pack
+from knowledge.checks import check_pack
+from knowledge.contract_check import raised
 from knowledge.datafile import load
 from knowledge.model import Case
 from knowledge.profile import read_profile
@@ -81,3 +85,106 @@ def test_no_resource_is_shown_that_the_facts_keep_for_maintainers() -> None:
     assert all(
         resource.url or "whom_to_ask" in PACK.words["en"]["resources"][id] for id, resource in PACK.resources.items()
     )
+
+
+OF_EACH_MODE = {
+    advised: case.given
+    for case in CASES.values()
+    if (advised := advise(read_profile(case.given), PACK, TODAY, "en")["recommended"])
+}
+
+
+@pytest.mark.parametrize("mode", OF_EACH_MODE)
+def test_whoever_sells_in_india_is_told_who_does_what_whom_to_call_and_where_to_learn(mode: str) -> None:
+    report = advise(read_profile(OF_EACH_MODE[mode]), PACK, TODAY, "en")
+
+    assert report["roles"]
+    assert all(role["ours"] and role["hours"]["basis"] == "assumption" for role in report["roles"])
+    assert any(role["resources"] for role in report["roles"])
+    assert "support_body" in [call["id"] for call in report["calls"]]
+    assert {letter["kind"] for letter in report["letters"]} >= {"offer"}
+
+
+@given(profiles())
+@settings(max_examples=40, deadline=None)
+def test_five_people_to_call_are_five_whatever_is_known(profile: dict[str, object]) -> None:
+    assert len(advise(profile, PACK, TODAY, "en")["calls"]) == 5
+
+
+def test_whom_to_ask_in_india_is_whom_its_resources_name() -> None:
+    asked = PACK.words["en"]["resources"]["in_bird"]["whom_to_ask"]
+
+    assert "supports your FPO" in asked
+    assert "NABARD's district manager" in asked
+    assert PACK.words["en"]["calls"]["support_body"]["who"].endswith("supports your FPO, or NABARD's district manager")
+
+
+def test_what_india_says_otherwise_of_a_role_or_a_letter_leaves_the_rest_of_it_borrowed() -> None:
+    cn = load_pack(ROOT / "knowledge" / "cn")[0]
+
+    assert PACK.roles.assumed_boxes == cn.roles.assumed_boxes
+    assert PACK.roles.roles.keys() == cn.roles.roles.keys()
+    assert PACK.roles.roles["packing"].minutes_a_box == cn.roles.roles["packing"].minutes_a_box
+    assert PACK.words["en"]["roles"]["accounts"]["ask"] != cn.words["en"]["roles"]["accounts"]["ask"]
+    own, theirs = (pack.words["en"]["letters"]["job_post"]["lines"] for pack in (PACK, cn))
+    assert list(own) == list(theirs)
+    assert (own["teach"], own["pay"]) == (theirs["teach"], "Base pay ₹____ a month, paid on the ____.")
+
+
+def test_the_made_up_sums_of_the_lessons_add_up_in_rupees() -> None:
+    figures = {name: figure.low for name, figure in PACK.lessons["sum_of_a_parcel"].figures.items()}
+    contract = {name: figure.low for name, figure in PACK.lessons["read_a_contract"].figures.items()}
+
+    assert figures.pop("price") - figures.pop("left") == sum(figures.values())
+    assert contract["on_all"] == contract["orders"] * contract["share"] / 100
+    assert contract["on_paid"] == (contract["orders"] - contract["returned"]) * contract["share"] / 100
+    assert {figure.unit for one in PACK.lessons.values() for figure in one.figures.values()} <= {
+        "INR",
+        "percent",
+        "tonnes",
+    }
+
+
+def test_no_flag_of_a_contract_rests_on_what_is_usual_or_law_elsewhere() -> None:
+    assert not {"share_above_range", "share_alone_above_range", "base_fee_too_early", "pays_very_late"} & set(
+        PACK.contract
+    )
+    late = [name for name in raised("buyer_check", {"payment_days": 90}, PACK.contract) if "late" in name]
+    assert [(name, PACK.contract[name].severity) for name in late] == [("pays_late", "settle")]
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """A copy of all knowledge and dialogs, to be broken."""
+    ignored = shutil.ignore_patterns("*.py", "__pycache__")
+    for name in ("knowledge", "dialogs"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
+    return tmp_path
+
+
+def test_a_role_that_the_other_pack_does_not_have_is_named_in_pack_yaml(content: Path) -> None:
+    edit(content / "knowledge/in/pack.yaml", "shop_page,", "shop_pag,")
+
+    found = [problem for problem in check_pack(content / "knowledge" / "in", TODAY) if "shop_pag" in problem.what]
+
+    assert 'did you mean "shop_page"?' in [one.remedy for one in found if one.code == "unknown-borrowed"]
+
+
+def test_a_check_of_a_contract_that_still_asks_for_yuan_is_named(content: Path) -> None:
+    (content / "knowledge/in/operator_check.yaml").unlink()
+
+    codes = {problem.code for problem in checks_in(content / "dialogs", content / "knowledge" / "in")}
+
+    assert codes == {"other-money", "foreign-word"}
+
+
+def test_a_pack_that_cannot_be_read_has_no_checks_to_look_at(content: Path) -> None:
+    edit(content / "knowledge/in/pack.yaml", "id: in", "idd: in")
+
+    assert list(checks_in(content / "dialogs", content / "knowledge" / "in")) == []
+
+
+def edit(path: Path, find: str, put: str) -> None:
+    text = path.read_text("utf-8")
+    assert find in text, "the edit no longer fits the file"
+    path.write_text(text.replace(find, put, 1), "utf-8")
