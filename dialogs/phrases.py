@@ -1,7 +1,8 @@
 """
 Phrases of the word lists as bounded regular expressions over a text whose numbers are masked.
 
-A phrase is words in order: `word`, `word*` (any ending), `word!end` (not with this ending), `<name>` (a list of words), `one|other`, `{money}` `{weight}`
+A phrase is words in order: `word`, `word*` (any ending), `word!end` (not with this ending),
+`<name>` (a list of words), `one|other`, `{money}` `{weight}`
 `{count}` (a number), `_` for a blank
 within a word, `?` behind any of them where it may be missing, `..` a gap within the clause, `...` one within the
 sentence. Gaps hold no other amount.
