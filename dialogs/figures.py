@@ -152,8 +152,9 @@ def _words(wording: Wording) -> set[str]:
     """The words that are looked for: a number within one of them is none."""
     lists = (wording.words, wording.scopes.model_dump(), wording.goods.model_dump())
     said = [part for cues in wording.fields.values() for cue in cues for one in cue.say for part in one.split()]
+    bars = [word for cues in wording.fields.values() for cue in cues for word in cue.unless]
     alone = [word for part in said if not part.startswith(("<", "{", ".")) for word in part.rstrip("?").split("|")]
-    return {word for word in (*_strings(lists), *alone) if len(word) > 1 and not word.startswith("<")}
+    return {word for word in (*_strings(lists), *bars, *alone) if len(word) > 1 and not word.startswith("<")}
 
 
 def _strings(data: Any) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """
 Phrases of the word lists as bounded regular expressions over a text whose numbers are masked.
 
-A phrase is words in order: `word`, `word*` (any ending), `<name>` (a list of words), `one|other`, `{money}` `{weight}`
+A phrase is words in order: `word`, `word*` (any ending), `word!end` (not with this ending),
+`<name>` (a list of words), `one|other`, `{money}` `{weight}`
 `{count}` (a number), `_` for a blank
 within a word, `?` behind any of them where it may be missing, `..` a gap within the clause, `...` one within the
 sentence. Gaps hold no other amount.
@@ -43,7 +44,9 @@ def alternatives(words: Iterable[str]) -> str:
 
 
 def _word(word: str) -> str:
-    word = word.replace("_", " ")
+    word, _, other = word.replace("_", " ").partition("!")
+    if other:
+        return f"{_word(word)}(?!{re.escape(other)})"
     stem, more = (word[:-1], r"[a-z]{0,12}") if word.endswith("*") else (word, "")
     stem = level(stem)
     before = r"(?<![a-z0-9])" if _latin(stem[:1]) else ""

@@ -39,7 +39,18 @@ def read(dialog: Dialog, id: str, group: str | None, text: str, language: str = 
         return _several(dialog, id, text)
     if question.kind == "yes_no" and text in dialog.yes_no:
         return dialog.yes_no[text]
-    return _one(dialog, id, group, text)
+    return _one(dialog, id, group, text) or _goods(dialog, question, text)
+
+
+def _goods(dialog: Dialog, question: Question, text: str) -> str | None:
+    """The one option, or the group of the options, that the goods named in the text leave open."""
+    reading = dialog.content.reading
+    if reading is None or not any(reading.follows.goods[0] in option.fills for option in question.leaves.values()):
+        return None
+    told = dialog.understanding.goods(text) if dialog.understanding else {}
+    fit = {id for id, option in question.leaves.items() if told and told.items() <= option.fills.items()}
+    groups = [id for id, group in question.groups.items() if fit and fit <= group.options.keys()]
+    return fit.pop() if len(fit) == 1 else next(iter(groups), None)
 
 
 def _one(dialog: Dialog, id: str, group: str | None, text: str) -> str | None:

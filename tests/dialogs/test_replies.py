@@ -169,3 +169,35 @@ def test_any_text_is_compared_without_harm(text: str) -> None:
 def test_the_turn_in_a_button_is_short_and_reads_back(turn: int) -> None:
     assert int(base_36(turn), 36) == turn
     assert len(base_36(turn)) <= 7
+
+
+@pytest.mark.parametrize(
+    ("text", "option"),
+    [
+        ("apples", "keeping_fruit"),
+        ("苹果", "keeping_fruit"),
+        ("大米", "grain_oil"),
+        ("Rice and lentils", "grain_oil"),
+        ("mainly strawberries", "soft_fruit"),
+        ("蜂蜜", "dried_processed"),
+        ("螃蟹", "aquatic"),
+        ("土鸡蛋", "eggs"),
+        ("bamboo baskets", "handicraft"),
+    ],
+)
+def test_everyday_goods_answer_the_question_for_them(text: str, option: str) -> None:
+    assert read(ADVISOR, "product", None, text) == option
+
+
+def test_goods_that_leave_two_options_open_show_their_group() -> None:
+    assert read(ADVISOR, "product", None, "水果") == "fruit"
+    assert read(ADVISOR, "product", None, "spinach and potatoes") == "vegetables"
+
+
+@pytest.mark.parametrize("text", ["no apples", "How can I sell my apples?", "苹果网上怎么卖", "stones", "菜贩子"])
+def test_a_text_that_says_more_than_goods_or_denies_them_answers_nothing(text: str) -> None:
+    assert read(ADVISOR, "product", None, text) is None
+
+
+def test_goods_answer_no_other_question() -> None:
+    assert read(ADVISOR, "logistics", None, "apples") is None

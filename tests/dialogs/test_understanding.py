@@ -53,11 +53,11 @@ def alike(wanted: Any, found: Any) -> bool:
     return least * (1 - NEAR) <= low <= most * (1 + NEAR) and most <= 2 * least
 
 
-def measured(language: str, part: str) -> tuple[float, float, list[str]]:
+def measured(file: str, language: str, part: str) -> tuple[float, float, list[str]]:
     """Precision and recall over all fields of one part of a language's descriptions, and what was read wrong."""
     right = read_in_all = said_in_all = 0
     wrong = []
-    for one in read(DESCRIPTIONS / f"{language}.yaml").data[part]:
+    for one in read(DESCRIPTIONS / f"{file}{language}.yaml").data[part]:
         wanted, found = list(each(one["fields"])), list(each(fields(one["say"], language)))
         hits = [got for got in found if any(got[0] == name and alike(value, got[1]) for name, value in wanted)]
         right, read_in_all, said_in_all = right + len(hits), read_in_all + len(found), said_in_all + len(wanted)
@@ -65,10 +65,16 @@ def measured(language: str, part: str) -> tuple[float, float, list[str]]:
     return right / read_in_all, right / said_in_all, wrong
 
 
-@pytest.mark.parametrize("part", ["written_first", "held_out", "held_out_again"])
+@pytest.mark.parametrize(
+    ("file", "part"),
+    [("", one) for one in ("written_first", "held_out", "held_out_again")]
+    + [("fresh.", one) for one in ("third_look", "fourth_look", "fifth_look")],
+)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_said_is_read_and_nothing_else(language: str, part: str, capsys: pytest.CaptureFixture[str]) -> None:
-    precision, recall, wrong = measured(language, part)
+def test_what_is_said_is_read_and_nothing_else(
+    language: str, file: str, part: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    precision, recall, wrong = measured(file, language, part)
 
     with capsys.disabled():
         print(f"\ndescriptions, {language}, {part}: precision {precision:.3f}, recall {recall:.3f}")
@@ -168,6 +174,24 @@ def test_goods_that_spoil_differently_leave_open_how_fast() -> None:
 
     assert told["product_category"] == "vegetables"
     assert "perishability" not in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_goods_of_villages_have_their_category_and_keeping(language: str) -> None:
+    for category, keepings in read(DESCRIPTIONS / f"goods.{language}.yaml").data.items():
+        for keeping, words in keepings.items():
+            for word in words:
+                told = fields(word, language)
+
+                assert (told.get("product_category"), told.get("perishability")) == (category, keeping), word
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [("rice vinegar", "dried_processed"), ("bamboo shoots", "vegetables"), ("millet cookies", "dried_processed")],
+)
+def test_of_two_goods_side_by_side_the_last_one_is_meant(text: str, category: str) -> None:
+    assert fields(text)["product_category"] == category
 
 
 PIECES = st.sampled_from(
