@@ -125,6 +125,6 @@ def test_starting_again_beside_keeps_the_other_and_starting_the_other_drops_all(
 
 def test_a_session_kept_before_there_were_others_is_read_with_none() -> None:
     data = json.loads(Chat(SMALL).session.to_json())
-    del data["others"]
+    assert "others" not in data
 
     assert Session.from_json(json.dumps(data)).others == {}
