@@ -12,6 +12,7 @@ from typing import Any
 from knowledge.borrowing import at_home, entries_within, taken
 from knowledge.contract_check import Flag
 from knowledge.cost_rules import CostRules
+from knowledge.costs import CostLine
 from knowledge.datafile import BrokenData, DataFile, Problem, Record, absent, fit, layered, nearest, read
 from knowledge.model import (
     Action,
@@ -85,6 +86,16 @@ class Pack(Record):
     @cached_property
     def citations(self) -> dict[int, tuple[str, ...]]:
         """The sources of the entries cited so far, by identity: entries live as long as their pack."""
+        return {}
+
+    @cached_property
+    def cost_lines(self) -> dict[tuple[str, int, CostLine], dict[str, Any]]:
+        """The lines of a ledger that a fact gives, as they were told so far: by language and year of the day."""
+        return {}
+
+    @cached_property
+    def documents(self) -> dict[tuple[str, str], dict[str, Any]]:
+        """The sources as they were told so far: by language and name."""
         return {}
 
     @cached_property

@@ -15,7 +15,7 @@ from knowledge.cost_groups import groups
 from knowledge.cost_rules import Sum
 from knowledge.costs import Books, CostLine, Total
 from knowledge.margins import balance
-from knowledge.model import Entry, ModeId, Requirement, Story
+from knowledge.model import Entry, ModeId, Requirement, Source, Story
 from knowledge.pack import Pack
 from knowledge.people import Desk, people_keys, places_to_learn, risk_of, way_of
 from knowledge.profile import Profile
@@ -200,8 +200,15 @@ class _Writer:
         rule = self.pack.costs.lines.get(line.id)
         if rule is not None:
             self.used_facts |= dict.fromkeys(rule.facts)
-        if line.source is not None:
-            self.used_sources[line.source] = None
+        if line.source is None:
+            return self.said_line(line)
+        self.used_sources[line.source] = None
+        key = (self.language, self.on.year, line)
+        if key not in self.pack.cost_lines:
+            self.pack.cost_lines[key] = self.said_line(line)
+        return dict(self.pack.cost_lines[key])
+
+    def said_line(self, line: CostLine) -> Report:
         return {
             "id": line.id,
             "label": self.book.say("costs", line.id, "label"),
@@ -399,7 +406,12 @@ class _Writer:
                 }
 
     def source(self, name: str) -> Report:
-        source = self.pack.sources[name]
+        key = (self.language, name)
+        if key not in self.pack.documents:
+            self.pack.documents[key] = self.said_source(self.pack.sources[name])
+        return dict(self.pack.documents[key])
+
+    def said_source(self, source: Source) -> Report:
         chinese = self.language.startswith("zh") and source.title_zh
         return {
             "title": source.title_zh if chinese else source.title,

@@ -143,6 +143,8 @@ class Phrasebook:
         if not isinstance(forms, str):
             plural = self._locale.plural_form(high if high is not None else low)
             forms = forms.get(plural, forms["other"])
+        if high is None:
+            return self.language.at_least.format(low=str(forms).format(figure=self.number(low)))
         return str(forms).format(figure=self.span(low, high))
 
     def less_than(self, high: float, unit: str) -> str:
