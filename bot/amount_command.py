@@ -11,9 +11,6 @@ from dialogs.amounts import Amount, Refusal
 from dialogs.say import amount_text, refused
 from dialogs.script import Kind
 
-CURRENCY = "CNY"
-"""The money of an amount that names none."""
-
 
 class Reading:
     """
@@ -41,6 +38,10 @@ class Reading:
         found, text = self.found, self.dialog.text(language)
         if isinstance(found, Refusal):
             return str(words["refused"].format(why=refused(found, text.numbers)))
-        frame = words["money"][found.currency or CURRENCY] if self.kind == "money" else words[self.kind]
+        frame = (
+            words["money"][found.currency or self.dialog.content.script.currency]
+            if self.kind == "money"
+            else words[self.kind]
+        )
         line = frame.format(amount=amount_text(found.low, found.high, text))
         return str(words["a_year"].format(amount=line) if found.months else line)

@@ -61,7 +61,11 @@ class Spotter:
                 signs.add(word)
         self._signs = signs
         self._number = re.compile(rf"\d|{alternatives(starts)}")
-        kept = [word for word in _words(wording) if self._number.search(level(word)) and not word.isdigit()]
+        said_otherwise = re.compile("|".join(figures.said_as) or "(?!)")
+        bounds = {word.casefold() for one in numbers for word in (*one.at_most, *one.at_least)}
+        bounds = {word for word in bounds if not said_otherwise.search(word)}
+        looked_for = [word for word in _words(wording) if word not in bounds and not word.isdigit()]
+        kept = [word for word in looked_for if self._number.search(level(word))]
         said = "".join(f"|{said}" for said in figures.said_as)
         self._starts = re.compile(rf"(?P<none>{alternatives([*zero, *kept])})|\d|{alternatives(starts)}{said}")
         vague = alternatives(figures.vague)
