@@ -187,10 +187,11 @@ def test_a_line_with_a_condition_stands_only_where_it_holds() -> None:
     assert "cold_truck" not in named({})
 
 
-def test_a_duty_without_a_known_price_stands_there_with_its_source() -> None:
-    duty = line(costs_of("own_store"), "testing_duty")
-
-    assert (duty.low, duty.high, duty.source) == (None, None, "quality_safety_law_2022")
+def test_no_sum_stands_over_a_line_without_a_figure() -> None:
+    for mode in get_args(ModeId):
+        book = costs_of(mode)
+        if None not in (book.before_first_sale, book.first_year):
+            assert all(line.low is not None for line in book.lines)
 
 
 def test_brand_platforms_stand_outside_the_sums() -> None:

@@ -104,4 +104,4 @@ def test_the_groups_put_one_of_several_shops_on_one_line_and_the_largest_cost_fi
     assert deposits["text"] == "1,000 to 10,000 yuan"
     fees = next(group for group in groups if group["kind"] == "commission")
     assert fees["bases"] == ["source", "assumption"]
-    assert not {"testing_duty", "tmall_deposit", "pinduoduo_wait"} & {one for group in groups for one in group["ids"]}
+    assert not {"tmall_deposit", "pinduoduo_wait"} & {one for group in groups for one in group["ids"]}
