@@ -17,7 +17,7 @@ from bot.updates import Address, Update
 from dialogs import Button, Message
 
 NOW = 1_800_000_000.0
-ANN = Address("telegram", "1", "501")
+ANN = Address("telegram", "1", "5010203040")
 BEN = Address("telegram", "1", "502")
 
 
@@ -54,7 +54,9 @@ def bytes_on_disk(path: Path) -> bytes:
 
 
 def test_an_update_and_a_message_come_back_as_they_were_put_in(store: SqliteStore) -> None:
-    tap = Update("telegram", "1", 7, "501", "tap", button="3:product:tea", message_id=40, tap_id="q9", language="zh")
+    tap = Update(
+        "telegram", "1", 7, "5010203040", "tap", button="3:product:tea", message_id=40, tap_id="q9", language="zh"
+    )
     message = Message(
         "茶\n\n多少？", ((Button("好", "4:a:b"),), (Button("返回", "back"),)), edit=True, choices=("1. 好",)
     )
@@ -83,7 +85,11 @@ def test_an_update_given_again_is_passed_over_before_and_after_its_turn(store: S
 
 def test_the_same_number_from_another_bot_or_channel_is_another_update(store: SqliteStore) -> None:
     store.receive(
-        [says(7, address=Address(*where, "501")) for where in (("telegram", "1"), ("telegram", "2"), ("web", "1"))], NOW
+        [
+            says(7, address=Address(*where, "5010203040"))
+            for where in (("telegram", "1"), ("telegram", "2"), ("web", "1"))
+        ],
+        NOW,
     )
 
     assert [turn(store, {}) for _ in range(3)] == [7, 7, 7]
@@ -130,17 +136,17 @@ def test_a_chat_sends_in_order_and_waits_alone(store: SqliteStore) -> None:
     store.receive([says(1), says(2), says(3, address=BEN)], NOW)
     for text in ("a1", "b1", "a2"):
         turn(store, {}, Message(text))
-    assert unsent(store) == [("501", "a1"), ("502", "b1")]
+    assert unsent(store) == [("5010203040", "a1"), ("502", "b1")]
     (first, _) = store.unsent("telegram", "1", NOW, (), 25)
 
     store.later(first.row, NOW + 9)
     assert unsent(store) == [("502", "b1")]
-    assert unsent(store, NOW + 9) == [("501", "a1"), ("502", "b1")]
-    assert unsent(store, NOW + 9, limit=1) == [("501", "a1")]
+    assert unsent(store, NOW + 9) == [("5010203040", "a1"), ("502", "b1")]
+    assert unsent(store, NOW + 9, limit=1) == [("5010203040", "a1")]
     assert [one.attempts for one in store.unsent("telegram", "1", NOW + 9, {BEN}, 25)] == [1]
 
     store.sent(first.row)
-    assert unsent(store) == [("502", "b1"), ("501", "a2")]
+    assert unsent(store) == [("502", "b1"), ("5010203040", "a2")]
     assert store.unsent("telegram", "2", NOW, (), 25) == []
 
 
@@ -152,7 +158,7 @@ def test_a_message_sent_late_never_takes_another_message_along(store: SqliteStor
 
     store.sent(under_way.row)
 
-    assert unsent(store) == [("501", "farewell")]
+    assert unsent(store) == [("5010203040", "farewell")]
 
 
 def test_deleting_a_chat_leaves_only_the_farewell_even_in_the_bytes(store: SqliteStore, path: Path) -> None:
@@ -162,7 +168,7 @@ def test_deleting_a_chat_leaves_only_the_farewell_even_in_the_bytes(store: Sqlit
     turn(store, None, Message("Deleted."))
 
     assert store.export(ANN)["session"] is None
-    assert unsent(store) == [("502", "neighbour reply"), ("501", "Deleted.")]
+    assert unsent(store) == [("502", "neighbour reply"), ("5010203040", "Deleted.")]
     found = bytes_on_disk(path)
     assert b"secret" not in found
     assert b"delete my answers" not in found
@@ -178,7 +184,7 @@ def test_a_forgotten_chat_leaves_nothing_and_its_old_updates_do_not_run_again(st
     assert store.claim() is None
     assert store.export(ANN) == {"session": None, "heard": None, "waiting": [], "unsent": []}
     assert b"secret" not in bytes_on_disk(path)
-    assert b"501" not in bytes_on_disk(path)
+    assert b"5010203040" not in bytes_on_disk(path)
 
 
 def test_an_update_that_came_after_the_deletion_begins_anew(store: SqliteStore) -> None:
@@ -267,7 +273,7 @@ def test_a_full_disk_leaves_nothing_half_done_and_is_over_when_there_is_room(
     store.finish(claim, {"answers": "x" * 50_000}, [Message("reply")], NOW)
     store.receive([says(2, "x" * 2_000), says(3)], NOW)
     assert [turn(store, {}), turn(store, {}), store.claim()] == [2, 3, None]
-    assert unsent(store) == [("501", "reply")]
+    assert unsent(store) == [("5010203040", "reply")]
     store.close()
 
 
