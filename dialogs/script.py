@@ -142,6 +142,7 @@ class Lines(Record):
     """The engine's own sentences."""
 
     progress: str
+    further: str
     echo: str
     not_known: str
     joiner: str

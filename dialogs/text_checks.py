@@ -13,6 +13,7 @@ from knowledge.datafile import DataFile, Place, Problem
 
 PLACEHOLDERS = {
     "progress": {"at", "of"},
+    "further": {"at", "of"},
     "echo": {"name", "answer"},
     "range": {"low", "high"},
     "up_to": {"high"},
