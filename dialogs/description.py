@@ -19,7 +19,8 @@ class Cue(Record):
 
     `value` is what the field then is; none: the number in the phrase. `negated` is what it is where the phrase is
     denied. `at_most`: the number is the upper end. `even` are the scopes in which it counts too; `unless` are words of
-    the same clause that forbid it.
+    the same clause that forbid it, `about` words of which the text must hold one, wherever it stands; either may name
+    a list as <name>.
     """
 
     say: tuple[str, ...]
@@ -28,16 +29,21 @@ class Cue(Record):
     at_most: bool = False
     even: tuple[Scope, ...] = ()
     unless: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
 
 
 class Reaches(Record):
-    """How far words reach, in letters: gaps within a clause and a sentence, a denial, a wish, talk of others."""
+    """
+    How far words reach, in letters: gaps within a clause and a sentence, a denial, a wish, talk of others, and what
+    forbids a phrase (`unless`).
+    """
 
     clause: int
     sentence: int
     denial: int
     wish: int
     others: int
+    unless: int = 2_000
 
 
 class Scopes(Record):
@@ -115,11 +121,12 @@ class Lines(Record):
 class Wording(Record):
     """
     understand.<language>.yaml. `writing` finds a word, or a sign that stands for one; from `enough` of them on, a text
-    may be a description.
+    may be a description. `heard`: a word that is meant, and what dictation or a slip makes of it, as many letters.
     """
 
     lines: Lines
     writing: str
+    heard: dict[str, tuple[str, ...]] = {}
     enough: int
     sentence_ends: str
     clause_ends: str

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from dialogs.description import Wording
 
@@ -87,8 +87,28 @@ class Phrases:
             return f"(?:{self._part(part[:-1])})?"
         if part.startswith("{"):
             return f"(?P<n>[{NUMBERS[part[1:-1]]}]{REST}{{0,60}})"
-        lists = (self._words[one[1:-1]] if one.startswith("<") else (one,) for one in part.split("|"))
-        return alternatives(word for words in lists for word in words)
+        return alternatives(self._listed(part.split("|")))
+
+    def one_of(self, words: Iterable[str]) -> re.Pattern[str]:
+        """Any of these words, and of the words of the lists that they name."""
+        return re.compile(alternatives(self._listed(words)))
+
+    def _listed(self, words: Iterable[str]) -> Iterator[str]:
+        for one in words:
+            yield from self._words[one[1:-1]] if one.startswith("<") else (one,)
+
+
+class Heard:
+    """Words that were meant where others of the same sound, or a slip of the hand, stand in the text."""
+
+    def __init__(self, wording: Wording) -> None:
+        as_heard = {word: meant for meant, words in wording.heard.items() for word in words}
+        self._meant = {level(word.partition("!")[0]): meant for word, meant in as_heard.items()}
+        self._words = re.compile(alternatives(as_heard))
+
+    def mended(self, told: str) -> str:
+        """The text with the words that were meant, letter for letter as long as it was."""
+        return self._words.sub(lambda match: self._meant[match[0]], told)
 
 
 def slots_and_lists(phrase: str) -> tuple[set[str], set[str]]:

@@ -54,6 +54,11 @@ class Said:
         """The clause, or clauses, around a place."""
         return self._told[self._begin(self._clauses, start) : self._until(self._clauses, end)]
 
+    def near(self, start: int, end: int) -> str:
+        """Of these clauses, what stands so near that it can forbid a phrase."""
+        begin = max(self._begin(self._clauses, start), start - self._scopes.reach.unless)
+        return self._told[begin : min(self._until(self._clauses, end), end + self._scopes.reach.unless)]
+
     def scopes(self, start: int, end: int) -> set[str]:
         """Whether the end of a place speaks of others, of a wish, of a time gone by."""
         reach, clause = self._scopes.reach, self._begin(self._clauses, end - 1)
@@ -63,9 +68,9 @@ class Said:
             found.add("others")
         if self._since("wished", max(clause, start - reach.wish), end, ("now",)):
             found.add("wished")
-        if self._since("later", clause, self._until(self._clauses, end), ("now",)):
+        if self._since("later", max(clause, start - reach.wish), self._until(self._clauses, end), ("now",)):
             found.add("wished")
-        if self._since("past", clause, end, ("now",)):
+        if self._since("past", max(clause, start - reach.sentence), end, ("now",)):
             found.add("past")
         return found
 

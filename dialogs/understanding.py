@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from dialogs.amounts import Amounts
 from dialogs.description import Cue, Following, Follows, Reading, Slot, Wording
 from dialogs.figures import Figure, Spotter, as_field
 from dialogs.goods import GoodsWords
-from dialogs.phrases import Phrases, alternatives, level
+from dialogs.phrases import Heard, Phrases, level
 from dialogs.saying import Said, SayingOf
 from dialogs.script import Numbers, Test
 
@@ -107,6 +107,25 @@ def _holds(test: Test, value: Value) -> bool:
     return least and (test.below is None or (high is not None and high < test.below))
 
 
+class Ways(NamedTuple):
+    """The ways to say one thing, ready to be looked for."""
+
+    cue: Cue
+    phrases: list[re.Pattern[str]]
+    unless: re.Pattern[str]
+    about: re.Pattern[str]
+
+    @classmethod
+    def of(cls, cue: Cue, phrases: Phrases) -> Ways:
+        return cls(cue, [phrases.compiled(one) for one in cue.say], phrases.one_of(cue.unless), phrases.one_of(cue.about))
+
+    def found(self, told: str) -> list[re.Match[str]]:
+        """Where the text says it, in its order."""
+        if self.cue.about and not self.about.search(told):
+            return []
+        return sorted((match for one in self.phrases for match in one.finditer(told)), key=lambda one: one.start())
+
+
 class _Reader:
     """Reads one language."""
 
@@ -116,14 +135,12 @@ class _Reader:
         self._follows = follows
         self._saying = SayingOf(wording)
         self._goods = GoodsWords(wording)
-        self._cues = {
-            name: [(cue, [phrases.compiled(one) for one in cue.say], _unless(cue)) for cue in cues]
-            for name, cues in wording.fields.items()
-        }
+        self._heard = Heard(wording)
+        self._cues = {name: [Ways.of(cue, phrases) for cue in cues] for name, cues in wording.fields.items()}
 
     def read(self, text: str) -> dict[str, tuple[Value, str]]:
         """The fields that the text says, each with its words."""
-        told, figures = self._spotter.masked(level(text))
+        told, figures = self._spotter.masked(self._heard.mended(level(text)))
         said = self._saying.of(told)
         found: dict[str, tuple[Value, str]] = {}
         for name in self._cues:
@@ -141,16 +158,15 @@ class _Reader:
 
     def goods(self, text: str) -> dict[str, str]:
         """The fields that goods fill, where they are half the text or more."""
-        told = level(text)
+        told = self._heard.mended(level(text))
         hits = self._goods.read(told, self._saying.of(told), self._follows.goods)
         return {name: value for name, value, _, _ in hits} if self._goods.share(told) >= GOODS_SHARE else {}
 
     def _hits(self, name: str, told: str, figures: dict[int, Figure], said: Said) -> Iterator[tuple[Value, int, int]]:
         """What each cue of a field finds, in the order of the cues."""
-        for cue, patterns, unless in self._cues[name]:
-            matches = sorted((match for one in patterns for match in one.finditer(told)), key=lambda one: one.start())
-            for match in matches:
-                value = self._value(name, cue, match, figures, unless, said)
+        for ways in self._cues[name]:
+            for match in ways.found(told):
+                value = self._value(name, ways, match, figures, said)
                 if value is not None:
                     yield value, *said.with_denial(*match.span())
                     break
@@ -158,17 +174,17 @@ class _Reader:
     def _value(
         self,
         name: str,
-        cue: Cue,
+        ways: Ways,
         match: re.Match[str],
         figures: dict[int, Figure],
-        unless: re.Pattern[str] | None,
         said: Said,
     ) -> Value:
         """What a phrase found in the text says of its field; None: nothing, here."""
+        cue = ways.cue
         start, end = match.span()
         if start == end or said.parted(match) or said.scopes(start, end) - set(cue.even):
             return None
-        if unless and unless.search(said.clause(start, end)):
+        if ways.unless.search(said.near(start, end)):
             return None
         if name in self._follows.may_end and said.ended(end):
             return None
@@ -186,7 +202,3 @@ def _amount(name: str, figure: Figure, cue: Cue, follows: Follows) -> Value:
     if amount is None or (cue.at_most and amount.high is None):
         return None
     return {"low": 0, "high": amount.high} if cue.at_most else as_field(amount)
-
-
-def _unless(cue: Cue) -> re.Pattern[str] | None:
-    return re.compile(alternatives(cue.unless)) if cue.unless else None
