@@ -75,6 +75,7 @@ class Goods(Record):
 
     `unclear` are goods of several categories, the likeliest first; they follow what else is named. Near one of
     `preserved`, or right before one of `made_into`, fresh goods count as the category and keeping of `preserved_as`.
+    Goods right before one of `heads` only say of which kind that is; without blanks between words only these do.
     `mainly` picks its clause out.
     """
 
@@ -85,6 +86,7 @@ class Goods(Record):
     preserved: tuple[str, ...]
     made_into: tuple[str, ...]
     preserved_as: tuple[str, str]
+    heads: tuple[str, ...] = ()
 
 
 class Figures(Record):

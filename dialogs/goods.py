@@ -27,11 +27,11 @@ class GoodsWords:
         }
         self._unclear = {one: categories for word, categories in goods.unclear.items() for one in _forms(word)}
         self._only = {name: next(iter(one)) if len(one) == 1 else "" for name, one in goods.named.items()}
-        self._heads = " " not in wording.clause_ends
+        self._heads = None if " " not in wording.clause_ends else re.compile(alternatives(goods.heads))
         self._kinds = {" ".join(level(word).split()): kind for word, kind in kinds.items()}
         self._words = re.compile(f"(?P<none>{alternatives(goods.not_goods)})|{alternatives([*kinds, *self._unclear])}")
         self._mainly = re.compile(alternatives(goods.mainly))
-        self._made_into = re.compile(rf"\s?{alternatives(goods.made_into)}")
+        self._made_into = re.compile(rf"\s?{alternatives((*goods.made_into, *goods.preserved))}")
         self._preserved = re.compile(alternatives(goods.preserved))
         self._as = goods.preserved_as
 
@@ -61,8 +61,8 @@ class GoodsWords:
 
     def _heads_of(self, named: list[re.Match[str]]) -> list[re.Match[str]]:
         """Without what only says of which kind the goods right behind it are, as in "rice vinegar"."""
-        if not self._heads:
-            return named
+        if self._heads:
+            return [match for match in named if not self._heads.match(match.string, match.end())]
         after = {match.start() - 1 for match in named}
         return [match for match in named if match.end() not in after or match[0].endswith("s")]
 
