@@ -26,12 +26,13 @@ class GoodsWords:
             for word in _forms(word)
         }
         self._unclear = {one: categories for word, categories in goods.unclear.items() for one in _forms(word)}
+        ends = re.escape(wording.clause_ends)
         self._only = {name: next(iter(one)) if len(one) == 1 else "" for name, one in goods.named.items()}
         self._heads = None if " " not in wording.clause_ends else re.compile(alternatives(goods.heads))
         self._kinds = {" ".join(level(word).split()): kind for word, kind in kinds.items()}
         self._words = re.compile(f"(?P<none>{alternatives(goods.not_goods)})|{alternatives([*kinds, *self._unclear])}")
         self._mainly = re.compile(alternatives(goods.mainly))
-        self._made_into = re.compile(rf"\s?{alternatives((*goods.made_into, *goods.preserved))}")
+        self._made_into = re.compile(rf"\s?{alternatives(goods.made_into)}|[{ends}]?{alternatives(goods.preserved)}")
         self._preserved = re.compile(alternatives(goods.preserved))
         self._as = goods.preserved_as
 

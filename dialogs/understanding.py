@@ -201,4 +201,6 @@ def _amount(name: str, figure: Figure, cue: Cue, follows: Follows) -> Value:
     amount = figure.readings.get(kind)
     if amount is None or (cue.at_most and amount.high is None):
         return None
+    if amount.high is not None and amount.high < cue.least:
+        return None
     return {"low": 0, "high": amount.high} if cue.at_most else as_field(amount)
