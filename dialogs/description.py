@@ -51,8 +51,8 @@ class Scopes(Record):
     """
     Words that say of whom, when and whether. `guards` look like one of the others and mean nothing.
 
-    `denied` stand before what they deny, until one of `still`; `denied_after` stand right behind it at the end of a
-    clause, `ended` somewhere behind it. `ours` and `now` end what `others`, `wished` and `past` began; `later` stands
+    `denied` stand before what they deny, until one of `still`; `undone` stand right behind it, `denied_after` too, but
+    only at the end of a clause, `ended` somewhere behind it. `ours` and `now` end what `others`, `wished` and `past` began; `later` stands
     anywhere in the clause.
     """
 
@@ -60,6 +60,7 @@ class Scopes(Record):
     denied: tuple[str, ...]
     still: tuple[str, ...]
     denied_after: tuple[str, ...]
+    undone: tuple[str, ...] = ()
     ended: tuple[str, ...]
     others: tuple[str, ...]
     ours: tuple[str, ...]

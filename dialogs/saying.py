@@ -27,7 +27,8 @@ class SayingOf:
         self.marks = any_of({"guards": scopes.guards} | {name: getattr(scopes, name) for name in MARKS})
         self.still = re.compile(alternatives(scopes.still))
         ends = "".join(re.escape(one) for one in wording.clause_ends + wording.sentence_ends)
-        self.denied_after = re.compile(rf"\s?{alternatives(scopes.denied_after)}\s?(?=[{ends}]|$)")
+        behind = rf"{alternatives(scopes.denied_after)}\s?(?=[{ends}]|$)"
+        self.denied_after = re.compile(rf"\s?(?:{alternatives(scopes.undone)}|{behind})")
         self.ended = re.compile(alternatives(scopes.ended))
         self.clause_ends = re.compile(f"[{ends}]")
         self.sentence_ends = re.compile(f"[{re.escape(wording.sentence_ends)}]")
