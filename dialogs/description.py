@@ -18,7 +18,8 @@ class Cue(Record):
     Ways to say one thing; a phrase is words in order, as phrases.py explains.
 
     `value` is what the field then is; none: the number in the phrase. `negated` is what it is where the phrase is
-    denied. `at_most`: the number is the upper end, `least`: a smaller one says nothing. `even` are the scopes in which it counts too; `unless` are words of
+    denied. `at_most`: the number is the upper end, `least`: a smaller one says nothing, `sum`:
+    all numbers found this way are added up. `even` are the scopes in which it counts too; `unless` are words of
     the same clause that forbid it, `about` words of which the text must hold one, wherever it stands; either may name
     a list as <name>.
     """
@@ -28,6 +29,7 @@ class Cue(Record):
     negated: str | int | None = None
     at_most: bool = False
     least: float = 0
+    sum: bool = False
     even: tuple[Scope, ...] = ()
     unless: tuple[str, ...] = ()
     about: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ Nothing is guessed: what is denied, wished for, gone by or said of others fills 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -165,11 +165,12 @@ class _Reader:
     def _hits(self, name: str, told: str, figures: dict[int, Figure], said: Said) -> Iterator[tuple[Value, int, int]]:
         """What each cue of a field finds, in the order of the cues."""
         for ways in self._cues[name]:
-            for match in ways.found(told):
-                value = self._value(name, ways, match, figures, said)
-                if value is not None:
-                    yield value, *said.with_denial(*match.span())
-                    break
+            values = ((self._value(name, ways, match, figures, said), match) for match in ways.found(told))
+            hits = ((value, match) for value, match in values if value is not None)
+            if ways.cue.sum:
+                yield from _sum(hits)
+            elif first := next(hits, None):
+                yield first[0], *said.with_denial(*first[1].span())
 
     def _value(
         self,
@@ -193,6 +194,15 @@ class _Reader:
         if cue.value is not None or "n" not in match.re.groupindex:
             return cue.value
         return _amount(name, figures[match.start("n")], cue, self._follows)
+
+
+def _sum(hits: Iterable[tuple[Value, re.Match[str]]]) -> Iterator[tuple[Value, int, int]]:
+    """All numbers added up, each once, with the words from the first to the last."""
+    numbers = {match.start("n"): (value, match) for value, match in hits if isinstance(value, int)}
+    if numbers:
+        matches = [match for _, match in numbers.values()]
+        ends = min(match.start() for match in matches), max(match.end() for match in matches)
+        yield sum(value for value, _ in numbers.values()), *ends
 
 
 def _amount(name: str, figure: Figure, cue: Cue, follows: Follows) -> Value:
