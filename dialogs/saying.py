@@ -10,7 +10,7 @@ from typing import NamedTuple
 from dialogs.description import Wording
 from dialogs.phrases import alternatives, any_of
 
-MARKS = ("denied", "others", "ours", "wished", "later", "past", "now", "turns")
+MARKS = ("others", "denied", "ours", "wished", "later", "past", "now", "turns")
 
 
 class Mark(NamedTuple):
