@@ -80,6 +80,7 @@ class Goods(Record):
     `unclear` are goods of several categories, the likeliest first; they follow what else is named. Near one of
     `preserved`, or right before one of `made_into`, fresh goods count as the category and keeping of `preserved_as`.
     Goods right before one of `heads` only say of which kind that is; without blanks between words only these do.
+    Goods with one of `joined` between them share what stands behind the last.
     `mainly` picks its clause out.
     """
 
@@ -91,6 +92,7 @@ class Goods(Record):
     made_into: tuple[str, ...]
     preserved_as: tuple[str, str]
     heads: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
 
 
 class Figures(Record):

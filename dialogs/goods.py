@@ -32,7 +32,9 @@ class GoodsWords:
         self._kinds = {" ".join(level(word).split()): kind for word, kind in kinds.items()}
         self._words = re.compile(f"(?P<none>{alternatives(goods.not_goods)})|{alternatives([*kinds, *self._unclear])}")
         self._mainly = re.compile(alternatives(goods.mainly))
-        self._made_into = re.compile(rf"\s?{alternatives(goods.made_into)}|[{ends}]?{alternatives(goods.preserved)}")
+        row = rf"(?:{alternatives(goods.joined)}{alternatives(self._kinds)}){{0,3}}"
+        made = rf"\s?{alternatives(goods.made_into)}|[{ends}]?{alternatives(goods.preserved)}"
+        self._made_into = re.compile(rf"{row}(?:{made})")
         self._preserved = re.compile(alternatives(goods.preserved))
         self._as = goods.preserved_as
 
