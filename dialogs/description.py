@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from dialogs.script import Test
+from dialogs.script import Number, Test
 from knowledge.datafile import Record
 
 Scope = Literal["others", "wished", "past"]
@@ -140,8 +140,8 @@ class Following(Record):
 
 class Follows(Record):
     """
-    understand.yaml: the fields that hold a list (`several`), tonnes, whole numbers, that may come to an end, and the
-    two that a word for goods fills.
+    understand.yaml: the fields that hold a list (`several`), tonnes, whole numbers, that may come to an end, the two
+    that a word for goods fills, and the `least` that a number must be to be meant.
     """
 
     several: tuple[str, ...]
@@ -149,6 +149,7 @@ class Follows(Record):
     tonnes: tuple[str, ...]
     whole: tuple[str, ...]
     may_end: tuple[str, ...]
+    least: dict[str, Number]
     follows: tuple[Following, ...]
 
 

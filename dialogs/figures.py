@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 from dialogs.amounts import Amount, Amounts
@@ -42,7 +42,7 @@ class Figure(NamedTuple):
 class Spotter:
     """Finds the numbers of a text of one language."""
 
-    def __init__(self, amounts: Amounts, numbers: Iterable[Numbers], wording: Wording) -> None:
+    def __init__(self, amounts: Amounts, numbers: Collection[Numbers], wording: Wording) -> None:
         figures = wording.figures
         self._amounts = amounts
         self._said_as = [(re.compile(said), read) for said, read in figures.said_as.items()]
@@ -73,6 +73,7 @@ class Spotter:
         self._units = re.compile(rf"\s?{alternatives(figures.units)}")
         self._money = re.compile(rf"\s?{alternatives(figures.money)}")
         self._money_before = re.compile(rf"{alternatives(figures.money_before)}\s?$")
+        self._idle = re.compile(rf"\s{alternatives(word for one in numbers for word in one.money_idle)}$")
 
     def masked(self, text: str) -> tuple[str, dict[int, Figure]]:
         """The text with every number masked, letter for letter, and the numbers by the place of their first letter."""
@@ -106,7 +107,8 @@ class Spotter:
             reading = weight or money
             if reading is None:
                 continue
-            return self._figure(text, start, self._tight(text, start, end, weight, money), reading, money)
+            idle = self._idle.search(text, start, end)
+            return self._figure(text, start, idle.start() if idle else self._tight(text, start, end, weight, money), reading, money)
         return None
 
     def _tight(self, text: str, start: int, end: int, weight: Ends | None, money: Ends | None) -> int:

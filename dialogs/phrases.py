@@ -5,7 +5,7 @@ A phrase is words in order: `word`, `word*` (any ending), `word!end` (not with t
 `<name>` (a list of words), `one|other`, `{money}` `{weight}`
 `{count}` (a number), `_` for a blank
 within a word, `?` behind any of them where it may be missing, `..` a gap within the clause, `...` one within the
-sentence. Gaps hold no other amount.
+sentence, `^` and `$` where a clause begins and ends. Gaps hold no other amount.
 """
 
 from __future__ import annotations
@@ -66,9 +66,11 @@ class Phrases:
         ends, stops = (re.escape(one) for one in (wording.clause_ends, wording.sentence_ends))
         amounts = MONEY + WEIGHT + BARE
         self._between = NARROW + "{0,2}" if " " in wording.clause_ends else r"\s{0,3}"
-        self._gaps = {
+        self._signs = {
             "..": f"([^{ends}{stops}{amounts}]{{0,{wording.reach.clause}}}?)",
             "...": f"[^{stops}{amounts}]{{0,{wording.reach.sentence}}}?",
+            "^": f"(?:^|(?<=[{ends}{stops}]))",
+            "$": f"(?=[{ends}{stops}]|$)",
         }
 
     def compiled(self, phrase: str) -> re.Pattern[str]:
@@ -81,8 +83,8 @@ class Phrases:
         return re.compile(self._between.join(self._part(part) for part in phrase.split()))
 
     def _part(self, part: str) -> str:
-        if part in self._gaps:
-            return self._gaps[part]
+        if part in self._signs:
+            return self._signs[part]
         if part.endswith("?"):
             return f"(?:{self._part(part[:-1])})?"
         if part.startswith("{"):

@@ -130,11 +130,11 @@ class _Reader:
             several = name in self._follows.several
             hits = list(self._hits(name, told, figures, said))
             if hits and several:
-                words = " \u2026 ".join(dict.fromkeys(text[start:end] for _, start, end in hits))
+                words = " \u2026 ".join(dict.fromkeys(text[start:end].strip() for _, start, end in hits))
                 found[name] = list(dict.fromkeys(value for value, _, _ in hits)), words
             elif hits:
                 value, start, end = hits[0]
-                found[name] = value, text[start:end]
+                found[name] = value, text[start:end].strip()
         for name, value, start, end in self._goods.read(told, said, self._follows.goods):
             found.setdefault(name, (value, text[start:end]))
         return found
@@ -184,6 +184,8 @@ def _amount(name: str, figure: Figure, cue: Cue, follows: Follows) -> Value:
     kind: Slot = "weight" if name in follows.tonnes else "count" if name in follows.whole else "money"
     amount = figure.readings.get(kind)
     if amount is None or (cue.at_most and amount.high is None):
+        return None
+    if amount.high is not None and amount.high < follows.least.get(name, 0):
         return None
     return {"low": 0, "high": amount.high} if cue.at_most else as_field(amount)
 
