@@ -115,11 +115,12 @@ class Lines(Record):
 class Wording(Record):
     """
     understand.<language>.yaml. `writing` finds a word, or a sign that stands for one; from `enough` of them on, a text
-    may be a description.
+    may be a description. `spelling` is the dictionary by which slips in Latin letters are put right.
     """
 
     lines: Lines
     writing: str
+    spelling: str | None = None
     enough: int
     sentence_ends: str
     clause_ends: str

@@ -40,14 +40,14 @@ class Figure(NamedTuple):
 
 
 class Spotter:
-    """Finds the numbers of a text of one language."""
+    """Finds the numbers of a text of one language; `words` are all that are looked for, of numbers and of the rest."""
 
     def __init__(self, amounts: Amounts, numbers: Collection[Numbers], wording: Wording) -> None:
         figures = wording.figures
         self._amounts = amounts
         self._said_as = [(re.compile(said), read) for said, read in figures.said_as.items()]
         words = {word.casefold() for one in numbers for word in _strings(one.model_dump())}
-        zero, starts = set[str](), set[str]()
+        zero, starts, numerals = set[str](), set[str](), set[str]()
         five = _ends(amounts.read("5", "money"))
         signs = set[str]()
         for word in words:
@@ -57,6 +57,8 @@ class Spotter:
                 zero.add(word)
             elif alone or before not in (None, five):
                 starts.add(word)
+            if alone is not None:
+                numerals.add(word)
             if len(word) == 1 and (alone or after not in (None, five)):
                 signs.add(word)
         self._signs = signs
@@ -64,7 +66,9 @@ class Spotter:
         said_otherwise = re.compile("|".join(figures.said_as) or "(?!)")
         bounds = {word.casefold() for one in numbers for word in (*one.at_most, *one.at_least)}
         bounds = {word for word in bounds if not said_otherwise.search(word)}
-        looked_for = [word for word in _words(wording) if word not in bounds and not word.isdigit()]
+        named = _words(wording)
+        self.words = words | named
+        looked_for = [word for word in named if word not in bounds | numerals and not word.isdigit()]
         kept = [word for word in looked_for if self._number.search(level(word))]
         said = "".join(f"|{said}" for said in figures.said_as)
         self._starts = re.compile(rf"(?P<none>{alternatives([*zero, *kept])})|\d|{alternatives(starts)}{said}")
@@ -108,7 +112,8 @@ class Spotter:
             if reading is None:
                 continue
             idle = self._idle.search(text, start, end)
-            return self._figure(text, start, idle.start() if idle else self._tight(text, start, end, weight, money), reading, money)
+            last = idle.start() if idle else self._tight(text, start, end, weight, money)
+            return self._figure(text, start, last, reading, money)
         return None
 
     def _tight(self, text: str, start: int, end: int, weight: Ends | None, money: Ends | None) -> int:

@@ -14,7 +14,7 @@ Kind = tuple[str, str]
 
 
 class GoodsWords:
-    """The goods that a text names."""
+    """The goods that a text names; `words` are the names that are known."""
 
     def __init__(self, wording: Wording) -> None:
         goods = wording.goods
@@ -28,6 +28,7 @@ class GoodsWords:
         self._unclear = {one: categories for word, categories in goods.unclear.items() for one in _forms(word)}
         self._only = {name: next(iter(one)) if len(one) == 1 else "" for name, one in goods.named.items()}
         self._heads = " " not in wording.clause_ends
+        self.words = {*kinds, *self._unclear}
         self._kinds = {" ".join(level(word).split()): kind for word, kind in kinds.items()}
         self._words = re.compile(f"(?P<none>{alternatives(goods.not_goods)})|{alternatives([*kinds, *self._unclear])}")
         self._mainly = re.compile(alternatives(goods.mainly))

@@ -6,7 +6,7 @@ Nothing is guessed: what is denied, wished for, gone by or said of others fills 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ from dialogs.goods import GoodsWords
 from dialogs.phrases import Phrases, alternatives, level
 from dialogs.saying import Said, SayingOf
 from dialogs.script import Numbers, Test
+from dialogs.spelling import Spelling
 
 LONGEST_TEXT = 2_000
 LEAST_SHARE = 0.3
@@ -116,6 +117,7 @@ class _Reader:
         self._follows = follows
         self._saying = SayingOf(wording)
         self._goods = GoodsWords(wording)
+        self._spelling = Spelling(wording.spelling, _parts(spotter.words | self._goods.words)) if wording.spelling else None
         self._cues = {
             name: [(cue, [phrases.compiled(one) for one in cue.say], _unless(cue)) for cue in cues]
             for name, cues in wording.fields.items()
@@ -123,27 +125,36 @@ class _Reader:
 
     def read(self, text: str) -> dict[str, tuple[Value, str]]:
         """The fields that the text says, each with its words."""
-        told, figures = self._spotter.masked(level(text))
+        right, places = self._spelled(level(text))
+        told, figures = self._spotter.masked(right)
         said = self._saying.of(told)
         found: dict[str, tuple[Value, str]] = {}
+
+        def words(start: int, end: int) -> str:
+            return text[places[start] : places[end - 1] + 1].strip()
+
         for name in self._cues:
             several = name in self._follows.several
             hits = list(self._hits(name, told, figures, said))
             if hits and several:
-                words = " \u2026 ".join(dict.fromkeys(text[start:end].strip() for _, start, end in hits))
-                found[name] = list(dict.fromkeys(value for value, _, _ in hits)), words
+                said_as = " \u2026 ".join(dict.fromkeys(words(start, end) for _, start, end in hits))
+                found[name] = list(dict.fromkeys(value for value, _, _ in hits)), said_as
             elif hits:
                 value, start, end = hits[0]
-                found[name] = value, text[start:end].strip()
+                found[name] = value, words(start, end)
         for name, value, start, end in self._goods.read(told, said, self._follows.goods):
-            found.setdefault(name, (value, text[start:end]))
+            found.setdefault(name, (value, words(start, end)))
         return found
 
     def goods(self, text: str) -> dict[str, str]:
         """The fields that goods fill, where they are half the text or more."""
-        told = level(text)
+        told, _ = self._spelled(level(text))
         hits = self._goods.read(told, self._saying.of(told), self._follows.goods)
         return {name: value for name, value, _, _ in hits} if self._goods.share(told) >= GOODS_SHARE else {}
+
+    def _spelled(self, told: str) -> tuple[str, Sequence[int]]:
+        """The text without slips, and the place of each of its letters in the text as it was written."""
+        return self._spelling.mended(told) if self._spelling else (told, range(len(told)))
 
     def _hits(self, name: str, told: str, figures: dict[int, Figure], said: Said) -> Iterator[tuple[Value, int, int]]:
         """What each cue of a field finds, in the order of the cues."""
@@ -192,3 +203,9 @@ def _amount(name: str, figure: Figure, cue: Cue, follows: Follows) -> Value:
 
 def _unless(cue: Cue) -> re.Pattern[str] | None:
     return re.compile(alternatives(cue.unless)) if cue.unless else None
+
+
+def _parts(words: Iterable[str]) -> Iterator[str]:
+    """The whole words in Latin letters of which these are made."""
+    for word in words:
+        yield from re.findall(r"[a-z]+(?![a-z*])", level(word))
