@@ -15,7 +15,7 @@ LONGEST_FIGURE = 40
 MOST_FIGURES = 80
 """A longer number, and a further one, is left unread."""
 STOP = re.compile(r"[\uff0c\u3002\uff1b\uff01\uff1f;!?\n\u3001\uff1a]|[,.](?!\d)")
-WITHIN = re.compile(r"[a-z][a-z]|\d\d|\d[.,]\d|[.,]\d")
+WITHIN = re.compile(r"[a-z][a-z0-9]|\d\d|\d[.,]\d|[.,]\d")
 """Letters that no number ends between."""
 LARGEST = 1e12
 KILOGRAMS = 1000
@@ -77,7 +77,7 @@ class Spotter:
         self._units = re.compile(rf"\s?{alternatives(figures.units)}")
         self._money = re.compile(rf"\s?{alternatives(figures.money)}")
         self._money_before = re.compile(rf"{alternatives(figures.money_before)}\s?$")
-        self._idle = re.compile(rf"\s{alternatives(word for one in numbers for word in one.money_idle)}$")
+        self._idle = re.compile(rf"\s{alternatives(word for one in numbers for word in one.money_idle)}")
 
     def masked(self, text: str) -> tuple[str, dict[int, Figure]]:
         """The text with every number masked, letter for letter, and the numbers by the place of their first letter."""

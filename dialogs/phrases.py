@@ -46,7 +46,7 @@ def alternatives(words: Iterable[str]) -> str:
 def _word(word: str) -> str:
     word, _, other = word.replace("_", " ").partition("!")
     if other:
-        return f"{_word(word)}(?!{re.escape(other)})"
+        return f"{_word(word)}(?!{re.escape(level(other))})"
     stem, more = (word[:-1], r"[a-z]{0,12}") if word.endswith("*") else (word, "")
     stem = level(stem)
     before = r"(?<![a-z0-9])" if _latin(stem[:1]) else ""

@@ -51,8 +51,10 @@ class Said:
         self._sentences = [0, *(match.end() for match in scopes.sentence_ends.finditer(told))]
 
     def clause(self, start: int, end: int) -> str:
-        """The clause, or clauses, around a place."""
-        return self._told[self._begin(self._clauses, start) : self._until(self._clauses, end)]
+        """The clause, or clauses, around a place, as far as words reach: who dictates sets no commas."""
+        reach = self._scopes.reach.sentence
+        begin = max(self._begin(self._clauses, start), start - reach)
+        return self._told[begin : min(self._until(self._clauses, end), end + reach)]
 
     def scopes(self, start: int, end: int) -> set[str]:
         """Whether the end of a place speaks of others, of a wish, of a time gone by."""

@@ -117,7 +117,8 @@ class _Reader:
         self._follows = follows
         self._saying = SayingOf(wording)
         self._goods = GoodsWords(wording)
-        self._spelling = Spelling(wording.spelling, _parts(spotter.words | self._goods.words)) if wording.spelling else None
+        looked_for = _parts(spotter.words | self._goods.words)
+        self._spelling = Spelling(wording.spelling, looked_for) if wording.spelling else None
         self._cues = {
             name: [(cue, [phrases.compiled(one) for one in cue.say], _unless(cue)) for cue in cues]
             for name, cues in wording.fields.items()
