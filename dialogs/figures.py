@@ -20,6 +20,7 @@ WITHIN = re.compile(r"[a-z][a-z0-9]|\d\d|\d[.,]\d|[.,]\d")
 LARGEST = 1e12
 KILOGRAMS = 1000
 """Weights are given in tonnes."""
+YEAR = re.compile(r"(?:19|20)\d\d")
 SCALE = 1000
 """A bare number counts as money from here on; a smaller one only with a word for money."""
 
@@ -68,7 +69,7 @@ class Spotter:
         bounds = {word for word in bounds if not said_otherwise.search(word)}
         named = _words(wording)
         self.words = words | named
-        looked_for = [word for word in named if word not in bounds | numerals and not word.isdigit()]
+        looked_for = [word for word in named if word not in bounds | numerals]
         kept = [word for word in looked_for if self._number.search(level(word))]
         said = "".join(f"|{said}" for said in figures.said_as)
         self._starts = re.compile(rf"(?P<none>{alternatives([*zero, *kept])})|\d|{alternatives(starts)}{said}")
@@ -151,6 +152,8 @@ class Spotter:
             return figure._replace(end=money.end()), MONEY
         if self._money_before.search(text[max(0, figure.start - 8) : figure.start]):
             return figure, MONEY
+        if YEAR.fullmatch(text, figure.start, figure.end):
+            return figure, OTHER
         large = (figure.readings["money"].high or figure.readings["money"].low) >= SCALE
         return figure, OTHER if self._units.match(text, figure.end) else BARE if large else OTHER
 
