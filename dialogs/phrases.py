@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, cached_property
 
 from dialogs.description import Wording
 
@@ -58,8 +59,26 @@ def _latin(letter: str) -> bool:
     return letter.isascii() and letter.isalnum()
 
 
+class Phrase:
+    """A phrase of one language, compiled when a text first has a word for each of its parts."""
+
+    def __init__(self, phrases: Phrases, parts: list[str]) -> None:
+        self._phrases = phrases
+        self._parts = parts
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The phrase as a pattern; a number in it is the group n, gaps within the clause are groups without a name."""
+        return re.compile(self._phrases.joined(self._parts))
+
+    def finditer(self, told: str) -> Iterator[re.Match[str]]:
+        """Every place of a text where it stands."""
+        if all(self._phrases.has(part, told) for part in self._parts):
+            yield from self.pattern.finditer(told)
+
+
 class Phrases:
-    """Compiles the phrases of one language."""
+    """The phrases of one language."""
 
     def __init__(self, wording: Wording) -> None:
         self._words = wording.words
@@ -73,14 +92,36 @@ class Phrases:
             "$": f"(?=[{ends}{stops}]|$)",
         }
 
-    def compiled(self, phrase: str) -> re.Pattern[str]:
+        self._seen: tuple[str, dict[str, bool]] = "", {}
+
+    def of(self, phrase: str) -> Phrase:
+        return Phrase(self, phrase.split())
+
+    def joined(self, parts: Iterable[str]) -> str:
         """
-        The phrase as a pattern; a number in it is the group n, gaps within the clause are groups without a name.
+        The parts as one regular expression.
 
         Raises:
-            KeyError: it names a list that is not there.
+            KeyError: they name a list that is not there.
         """
-        return re.compile(self._between.join(self._part(part) for part in phrase.split()))
+        return self._between.join(map(self._part, parts))
+
+    def has(self, part: str, told: str) -> bool:
+        """Whether a text has a word for this part; what is known of the last text is kept."""
+        if self._seen[0] != told:
+            self._seen = told, {}
+        known = self._seen[1]
+        if part not in known:
+            known[part] = self._has(part, told)
+        return known[part]
+
+    def _has(self, part: str, told: str) -> bool:
+        if part in self._signs or part.endswith("?"):
+            return True
+        if part.startswith("{"):
+            return any(letter in told for letter in NUMBERS[part[1:-1]])
+        told = " ".join(told.split())
+        return any(_stem(word) in told for word in self._words_of(part))
 
     def _part(self, part: str) -> str:
         if part in self._signs:
@@ -89,8 +130,17 @@ class Phrases:
             return f"(?:{self._part(part[:-1])})?"
         if part.startswith("{"):
             return f"(?P<n>[{NUMBERS[part[1:-1]]}]{REST}{{0,60}})"
-        lists = (self._words[one[1:-1]] if one.startswith("<") else (one,) for one in part.split("|"))
-        return alternatives(word for words in lists for word in words)
+        return alternatives(self._words_of(part))
+
+    def _words_of(self, part: str) -> Iterator[str]:
+        for one in part.split("|"):
+            yield from self._words[one[1:-1]] if one.startswith("<") else (one,)
+
+
+@cache
+def _stem(word: str) -> str:
+    """What a text holds wherever it has this word."""
+    return " ".join(level(word.partition("!")[0].rstrip("*").replace("_", " ")).split())
 
 
 def slots_and_lists(phrase: str) -> tuple[set[str], set[str]]:

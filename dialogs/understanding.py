@@ -120,7 +120,7 @@ class _Reader:
         looked_for = _parts(spotter.words | self._goods.words)
         self._spelling = Spelling(wording.spelling, looked_for) if wording.spelling else None
         self._cues = {
-            name: [(cue, [phrases.compiled(one) for one in cue.say], _unless(cue)) for cue in cues]
+            name: [(cue, [phrases.of(one) for one in cue.say], _unless(cue)) for cue in cues]
             for name, cues in wording.fields.items()
         }
 
