@@ -216,6 +216,8 @@ def _cost(report: Report, words: Words) -> str:
         return str(advice["cost_unknown"])
     if not before["high"]:
         return str(advice["cost_free"])
+    if not before["expected"]:
+        return str(advice["cost_may_be_free"].format(**before))
     return str(advice["cost"].format(**before))
 
 
