@@ -54,7 +54,8 @@ def amount_text(least: Number, most: Number | None, text: Text) -> str:
 def refused(refusal: Refusal, numbers: Numbers) -> str:
     """Why an amount was not read, as a sentence that says what to do."""
     why: str = getattr(numbers.refused, refusal.reason)
-    return why.format(word=refusal.word)
+    money = numbers.money.get(refusal.word)
+    return why.format(word=money[0] if money else refusal.word)
 
 
 def _as_asked(question: Question, words: QuestionText) -> Number:
