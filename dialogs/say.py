@@ -97,6 +97,13 @@ def echo(dialog: Dialog, session: Session, id: str) -> str:
     return text.lines.echo.format(name=text.questions[id].name, answer=answer)
 
 
+def doubt(dialog: Dialog, session: Session, id: str) -> tuple[str, ...]:
+    """The line that doubts a number too small for this question, such as 3 yuan where 30,000 are meant."""
+    answer = session.answers[id]
+    small = isinstance(answer, (int, float)) and 0 < answer < dialog.questions[id].hardly_below
+    return (_lines(dialog, session).doubted,) if small else ()
+
+
 def progress(dialog: Dialog, session: Session) -> str:
     """
     "Question 3 of at most 9", by the longest way that is left; whoever helps is asked a few and no others.

@@ -53,7 +53,7 @@ class Question(Record):
     One question. `fills` is the field that the answer itself fills: the option's id, the ids or the number.
 
     `unit_kg` is the weight in kilograms that a number without a unit counts, and in which the answer is kept; a price
-    of a weight is kept by the kilogram. `each` is the period a
+    of a weight is kept by the kilogram. A typed number is doubted aloud below `hardly_below`. `each` is the period a
     number is asked for, where it is none of a year, or it is a percent of something.
     `coded`: whether answer codes carry it; the bands of others may touch.
     """
@@ -65,6 +65,7 @@ class Question(Record):
     unit_kg: Number = 1
     at_least: Number = 0
     at_most: Number = 1_000_000_000_000
+    hardly_below: Number = 0
     hint: bool = False
     not_sure: bool = True
     coded: bool = True
@@ -163,6 +164,7 @@ class Lines(Record):
     pick_entry: str
     out_of_range: str
     nothing_picked: str
+    doubted: str
     restarted: str
     stopped: str
     deleted: str
