@@ -99,7 +99,8 @@ class Talk:
 
     def having_read(self, id: str) -> Talk:
         """With what was read as the answer to this question, and what there is to say to it."""
-        return self.saying(say.echo(self.dialog, self.session, id), *self.outside.remarks(self.session, id))
+        read = say.echo(self.dialog, self.session, id), *say.doubt(self.dialog, self.session, id)
+        return self.saying(*read, *self.outside.remarks(self.session, id))
 
 
 def settled(dialog: Dialog, session: Session) -> Talk:
