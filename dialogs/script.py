@@ -12,6 +12,7 @@ Kind = Literal["choice", "choices", "yes_no", "money", "weight", "count", "price
 Each = Literal["week", "month", "percent"]
 
 NUMBER_KINDS: tuple[Kind, ...] = ("money", "weight", "count", "price")
+MONEY_KINDS: tuple[Kind, ...] = ("money", "price")
 
 
 class Option(Record):
