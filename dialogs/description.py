@@ -142,7 +142,7 @@ class Following(Record):
 class Follows(Record):
     """
     understand.yaml: the fields that hold a list (`several`), tonnes, whole numbers, that may come to an end, the two
-    that a word for goods fills, and the `least` that a number must be to be meant.
+    that a word for goods fills, the `least` that a number must be to be meant, and those that are no sum of months.
     """
 
     several: tuple[str, ...]
@@ -151,6 +151,7 @@ class Follows(Record):
     whole: tuple[str, ...]
     may_end: tuple[str, ...]
     least: dict[str, Number]
+    at_once: tuple[str, ...]
     follows: tuple[Following, ...]
 
 

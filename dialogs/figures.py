@@ -26,10 +26,14 @@ SCALE = 1000
 
 
 class Ends(NamedTuple):
-    """Both ends of an amount, the same for a plain number; high None: open."""
+    """
+    Both ends of an amount, the same for a plain number; high None: open. `months`: how often a year it was told of,
+    12 for "a month"; None where no period was named.
+    """
 
     low: Number
     high: Number | None
+    months: int | None = None
 
 
 class Figure(NamedTuple):
@@ -159,7 +163,7 @@ class Spotter:
 
 
 def _ends(amount: Amount | None) -> Ends | None:
-    return None if amount is None else Ends(amount.low, amount.high)
+    return None if amount is None else Ends(amount.low, amount.high, amount.months)
 
 
 def _words(wording: Wording) -> set[str]:

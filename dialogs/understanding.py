@@ -199,6 +199,8 @@ def _amount(name: str, figure: Figure, cue: Cue, follows: Follows) -> Value:
         return None
     if amount.high is not None and amount.high < follows.least.get(name, 0):
         return None
+    if name in follows.at_once and (amount.months or 1) > 1:
+        return None
     return {"low": 0, "high": amount.high} if cue.at_most else as_field(amount)
 
 
