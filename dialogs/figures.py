@@ -58,15 +58,16 @@ class Spotter:
         for word in words:
             alone = _ends(amounts.read(word, "money"))
             before, after = _ends(amounts.read(f"{word} 5", "money")), _ends(amounts.read(f"5{word}", "money"))
-            if alone == (0, 0):
+            if alone == Ends(0, 0):
                 zero.add(word)
             elif alone or before not in (None, five):
                 starts.add(word)
             if alone is not None:
                 numerals.add(word)
-            if len(word) == 1 and (alone or after not in (None, five)):
+            if len(word) == 1 and (after not in (None, five) or alone not in (None, Ends(0, 0))):
                 signs.add(word)
         self._signs = signs
+        self._blank = "\uff0c" if " " in wording.clause_ends else " "
         self._number = re.compile(rf"\d|{alternatives(starts)}")
         said_otherwise = re.compile("|".join(figures.said_as) or "(?!)")
         bounds = {word.casefold() for one in numbers for word in (*one.at_most, *one.at_least)}
@@ -88,7 +89,7 @@ class Spotter:
         """The text with every number masked, letter for letter, and the numbers by the place of their first letter."""
         found: dict[int, Figure] = {}
         letters = list(text)
-        for figure, kind in self._figures(text.replace(NARROW, " ")):
+        for figure, kind in self._figures(text.replace(" ", self._blank).replace(NARROW, " ")):
             letters[figure.start : figure.end] = kind + REST * (figure.end - figure.start - 1)
             found[figure.start] = figure
         return "".join(letters), found

@@ -28,13 +28,14 @@ class GoodsWords:
             for word in _forms(word)
         }
         self._unclear = {one: categories for word, categories in goods.unclear.items() for one in _forms(word)}
+        ends = re.escape(wording.clause_ends)
         self._only = {name: next(iter(one)) if len(one) == 1 else "" for name, one in goods.named.items()}
-        self._heads = " " not in wording.clause_ends
+        self._heads = None if " " not in wording.clause_ends else re.compile(alternatives(goods.heads))
         self.words = {*kinds, *self._unclear}
         self._kinds = {" ".join(level(word).split()): kind for word, kind in kinds.items()}
         self._words = re.compile(f"(?P<none>{alternatives(goods.not_goods)})|{alternatives([*kinds, *self._unclear])}")
         self._mainly = re.compile(alternatives(goods.mainly))
-        self._made_into = re.compile(rf"\s?{alternatives(goods.made_into)}")
+        self._made_into = re.compile(rf"\s?{alternatives(goods.made_into)}|[{ends}]?{alternatives(goods.preserved)}")
         self._preserved = re.compile(alternatives(goods.preserved))
         self._as = goods.preserved_as
 
@@ -64,8 +65,8 @@ class GoodsWords:
 
     def _heads_of(self, named: list[re.Match[str]]) -> list[re.Match[str]]:
         """Without what only says of which kind the goods behind it are: "rice vinegar", "pear and cherry seedlings"."""
-        if not self._heads:
-            return named
+        if self._heads:
+            return [match for match in named if not self._heads.match(match.string, match.end())]
         heads: list[re.Match[str]] = []
         behind, dropped = 0, False
         for match in reversed(named):

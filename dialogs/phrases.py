@@ -132,6 +132,10 @@ class Phrases:
             return f"(?P<n>[{NUMBERS[part[1:-1]]}]{REST}{{0,60}})"
         return alternatives(self._words_of(part))
 
+    def one_of(self, words: Iterable[str]) -> Phrase:
+        """Any of these words, and of the words of the lists that they name."""
+        return Phrase(self, ["|".join(words)])
+
     def _words_of(self, part: str) -> Iterator[str]:
         for one in part.split("|"):
             yield from self._words[one[1:-1]] if one.startswith("<") else (one,)
@@ -141,6 +145,19 @@ class Phrases:
 def _stem(word: str) -> str:
     """What a text holds wherever it has this word."""
     return " ".join(level(word.partition("!")[0].rstrip("*").replace("_", " ")).split())
+
+
+class Heard:
+    """Words that were meant where others of the same sound, or a slip of the hand, stand in the text."""
+
+    def __init__(self, wording: Wording) -> None:
+        as_heard = {word: meant for meant, words in wording.heard.items() for word in words}
+        self._meant = {level(word.partition("!")[0]): meant for word, meant in as_heard.items()}
+        self._words = re.compile(alternatives(as_heard))
+
+    def mended(self, told: str) -> str:
+        """The text with the words that were meant, letter for letter as long as it was."""
+        return self._words.sub(lambda match: self._meant[match[0]], told)
 
 
 def slots_and_lists(phrase: str) -> tuple[set[str], set[str]]:

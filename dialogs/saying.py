@@ -10,7 +10,7 @@ from typing import NamedTuple
 from dialogs.description import Wording
 from dialogs.phrases import alternatives, any_of
 
-MARKS = ("denied", "others", "ours", "wished", "later", "past", "now", "turns")
+MARKS = ("others", "denied", "ours", "wished", "later", "past", "now", "turns")
 
 
 class Mark(NamedTuple):
@@ -27,7 +27,8 @@ class SayingOf:
         self.marks = any_of({"guards": scopes.guards} | {name: getattr(scopes, name) for name in MARKS})
         self.still = re.compile(alternatives(scopes.still))
         ends = "".join(re.escape(one) for one in wording.clause_ends + wording.sentence_ends)
-        self.denied_after = re.compile(rf"\s?{alternatives(scopes.denied_after)}\s?(?=[{ends}]|$)")
+        behind = rf"{alternatives(scopes.denied_after)}\s?(?=[{ends}]|$)"
+        self.denied_after = re.compile(rf"\s?(?:{alternatives(scopes.undone)}|{behind})")
         self.ended = re.compile(alternatives(scopes.ended))
         self.clause_ends = re.compile(f"[{ends}]")
         self.sentence_ends = re.compile(f"[{re.escape(wording.sentence_ends)}]")
@@ -51,10 +52,13 @@ class Said:
         self._sentences = [0, *(match.end() for match in scopes.sentence_ends.finditer(told))]
 
     def clause(self, start: int, end: int) -> str:
-        """The clause, or clauses, around a place, as far as words reach: who dictates sets no commas."""
-        reach = self._scopes.reach.sentence
-        begin = max(self._begin(self._clauses, start), start - reach)
-        return self._told[begin : min(self._until(self._clauses, end), end + reach)]
+        """The clause, or clauses, around a place."""
+        return self._told[self._begin(self._clauses, start) : self._until(self._clauses, end)]
+
+    def near(self, start: int, end: int) -> str:
+        """Of these clauses, what stands so near that it can forbid a phrase."""
+        begin = max(self._begin(self._clauses, start), start - self._scopes.reach.unless)
+        return self._told[begin : min(self._until(self._clauses, end), end + self._scopes.reach.unless)]
 
     def scopes(self, start: int, end: int) -> set[str]:
         """Whether the end of a place speaks of others, of a wish, of a time gone by."""
@@ -65,9 +69,9 @@ class Said:
             found.add("others")
         if self._since("wished", max(clause, start - reach.wish), end, ("now",)):
             found.add("wished")
-        if self._since("later", clause, self._until(self._clauses, end), ("now",)):
+        if self._since("later", max(clause, start - reach.wish), self._until(self._clauses, end), ("now",)):
             found.add("wished")
-        if self._since("past", clause, end, ("now",)):
+        if self._since("past", max(clause, start - reach.sentence), end, ("now",)):
             found.add("past")
         return found
 
