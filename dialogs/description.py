@@ -54,8 +54,8 @@ class Scopes(Record):
     Words that say of whom, when and whether. `guards` look like one of the others and mean nothing.
 
     `denied` stand before what they deny, until one of `still`; `undone` stand right behind it, `denied_after` too, but
-    only at the end of a clause, `ended` somewhere behind it. `ours` and `now` end what `others`, `wished` and `past` began; `later` stands
-    anywhere in the clause.
+    at the end of a clause, `ended` somewhere behind it. `ours` and `now` end what `others`, `wished` and `past` began;
+    `later` stands anywhere in the clause.
     """
 
     guards: tuple[str, ...]
@@ -129,11 +129,13 @@ class Lines(Record):
 class Wording(Record):
     """
     understand.<language>.yaml. `writing` finds a word, or a sign that stands for one; from `enough` of them on, a text
-    may be a description. `heard`: a word that is meant, and what dictation or a slip makes of it, as many letters.
+    may be a description. `spelling` is the dictionary by which slips in Latin letters are put right; `heard`: a word
+    that is meant, and what dictation or a slip makes of it, as many letters.
     """
 
     lines: Lines
     writing: str
+    spelling: str | None = None
     heard: dict[str, tuple[str, ...]] = {}
     enough: int
     sentence_ends: str
@@ -155,8 +157,8 @@ class Following(Record):
 
 class Follows(Record):
     """
-    understand.yaml: the fields that hold a list (`several`), tonnes, whole numbers, that may come to an end, and the
-    two that a word for goods fills.
+    understand.yaml: the fields that hold a list (`several`), tonnes, whole numbers, that may come to an end, the two
+    that a word for goods fills, and those that are no sum of months.
     """
 
     several: tuple[str, ...]
@@ -164,6 +166,7 @@ class Follows(Record):
     tonnes: tuple[str, ...]
     whole: tuple[str, ...]
     may_end: tuple[str, ...]
+    at_once: tuple[str, ...]
     follows: tuple[Following, ...]
 
 

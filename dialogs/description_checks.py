@@ -65,7 +65,9 @@ def _heard(file: DataFile, wording: Wording) -> Faults:
         for word in words:
             if len(word.partition("!")[0]) != len(meant):
                 what = f'"{word}" has not as many letters as "{meant}"'
-                yield file.problem(("heard", meant), what, "write both alike long, with a word beside them", "other-length")
+                yield file.problem(
+                    ("heard", meant), what, "write both alike long, with a word beside them", "other-length"
+                )
 
 
 def _phrases(file: DataFile, wording: Wording) -> Faults:
@@ -101,7 +103,7 @@ def _empty(file: DataFile, wording: Wording) -> Faults:
             for here, phrase in enumerate(cue.say):
                 slots, lists = slots_and_lists(phrase)
                 known = slots <= set(SLOTS) and lists <= wording.words.keys()
-                if known and phrases.compiled(phrase).match(""):
+                if known and phrases.of(phrase).pattern.match(""):
                     place: Place = ("fields", name, at, "say", here)
                     yield file.problem(place, f'"{phrase}" says nothing', "name a word", "empty-phrase")
 

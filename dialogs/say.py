@@ -54,7 +54,8 @@ def amount_text(least: Number, most: Number | None, text: Text) -> str:
 def refused(refusal: Refusal, numbers: Numbers) -> str:
     """Why an amount was not read, as a sentence that says what to do."""
     why: str = getattr(numbers.refused, refusal.reason)
-    return why.format(word=refusal.word)
+    money = numbers.money.get(refusal.word)
+    return why.format(word=money[0] if money else refusal.word)
 
 
 def _as_asked(question: Question, words: QuestionText) -> Number:
@@ -94,6 +95,13 @@ def echo(dialog: Dialog, session: Session, id: str) -> str:
     text = dialog.text(session.language)
     answer = answer_text(dialog, session.language, id, session.answers[id])
     return text.lines.echo.format(name=text.questions[id].name, answer=answer)
+
+
+def doubt(dialog: Dialog, session: Session, id: str) -> tuple[str, ...]:
+    """The line that doubts a number too small for this question, such as 3 yuan where 30,000 are meant."""
+    answer = session.answers[id]
+    small = isinstance(answer, (int, float)) and 0 < answer < dialog.questions[id].hardly_below
+    return (_lines(dialog, session).doubted,) if small else ()
 
 
 def progress(dialog: Dialog, session: Session) -> str:

@@ -100,7 +100,7 @@ class Said:
         """Whether it is told in this clause or the next of the sentence that this came to an end."""
         clause = self._until(self._clauses, self._until(self._clauses, end) + 1)
         last = min(self._until(self._sentences, end), clause, end + self._scopes.reach.sentence)
-        return self._scopes.ended.search(self._told, end, last) is not None
+        return any(not self.denied(*match.span()) for match in self._scopes.ended.finditer(self._told, end, last))
 
     def _since(self, kind: str, start: int, end: int, against: Iterable[str]) -> bool:
         """Whether a mark of this kind starts in here, and none against it after it."""

@@ -6,7 +6,7 @@ Nothing is guessed: what is denied, wished for, gone by or said of others fills 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -14,9 +14,10 @@ from dialogs.amounts import Amounts
 from dialogs.description import Cue, Following, Follows, Reading, Slot, Wording
 from dialogs.figures import Figure, Spotter, as_field
 from dialogs.goods import GoodsWords
-from dialogs.phrases import Heard, Phrases, level
+from dialogs.phrases import Heard, Phrase, Phrases, level
 from dialogs.saying import Said, SayingOf
 from dialogs.script import Numbers, Test
+from dialogs.spelling import Spelling
 
 LONGEST_TEXT = 2_000
 LEAST_SHARE = 0.3
@@ -111,17 +112,17 @@ class Ways(NamedTuple):
     """The ways to say one thing, ready to be looked for."""
 
     cue: Cue
-    phrases: list[re.Pattern[str]]
-    unless: re.Pattern[str]
-    about: re.Pattern[str]
+    phrases: list[Phrase]
+    unless: Phrase
+    about: Phrase
 
     @classmethod
     def of(cls, cue: Cue, phrases: Phrases) -> Ways:
-        return cls(cue, [phrases.compiled(one) for one in cue.say], phrases.one_of(cue.unless), phrases.one_of(cue.about))
+        return cls(cue, [phrases.of(one) for one in cue.say], phrases.one_of(cue.unless), phrases.one_of(cue.about))
 
     def found(self, told: str) -> list[re.Match[str]]:
         """Where the text says it, in its order."""
-        if self.cue.about and not self.about.search(told):
+        if self.cue.about and not self.about.pattern.search(told):
             return []
         return sorted((match for one in self.phrases for match in one.finditer(told)), key=lambda one: one.start())
 
@@ -136,31 +137,43 @@ class _Reader:
         self._saying = SayingOf(wording)
         self._goods = GoodsWords(wording)
         self._heard = Heard(wording)
+        looked_for = _parts(spotter.words | self._goods.words)
+        self._spelling = Spelling(wording.spelling, looked_for) if wording.spelling else None
         self._cues = {name: [Ways.of(cue, phrases) for cue in cues] for name, cues in wording.fields.items()}
 
     def read(self, text: str) -> dict[str, tuple[Value, str]]:
         """The fields that the text says, each with its words."""
-        told, figures = self._spotter.masked(self._heard.mended(level(text)))
+        right, places = self._spelled(level(text))
+        told, figures = self._spotter.masked(right)
         said = self._saying.of(told)
         found: dict[str, tuple[Value, str]] = {}
+
+        def words(start: int, end: int) -> str:
+            return text[places[start] : places[end - 1] + 1].strip()
+
         for name in self._cues:
             several = name in self._follows.several
             hits = list(self._hits(name, told, figures, said))
             if hits and several:
-                words = " \u2026 ".join(dict.fromkeys(text[start:end] for _, start, end in hits))
-                found[name] = list(dict.fromkeys(value for value, _, _ in hits)), words
+                said_as = " \u2026 ".join(dict.fromkeys(words(start, end) for _, start, end in hits))
+                found[name] = list(dict.fromkeys(value for value, _, _ in hits)), said_as
             elif hits:
                 value, start, end = hits[0]
-                found[name] = value, text[start:end]
+                found[name] = value, words(start, end)
         for name, value, start, end in self._goods.read(told, said, self._follows.goods):
-            found.setdefault(name, (value, text[start:end]))
+            found.setdefault(name, (value, words(start, end)))
         return found
 
     def goods(self, text: str) -> dict[str, str]:
         """The fields that goods fill, where they are half the text or more."""
-        told = self._heard.mended(level(text))
+        told, _ = self._spelled(level(text))
         hits = self._goods.read(told, self._saying.of(told), self._follows.goods)
         return {name: value for name, value, _, _ in hits} if self._goods.share(told) >= GOODS_SHARE else {}
+
+    def _spelled(self, told: str) -> tuple[str, Sequence[int]]:
+        """The text without slips, and the place of each of its letters in the text as it was written."""
+        told = self._heard.mended(told)
+        return self._spelling.mended(told) if self._spelling else (told, range(len(told)))
 
     def _hits(self, name: str, told: str, figures: dict[int, Figure], said: Said) -> Iterator[tuple[Value, int, int]]:
         """What each cue of a field finds, in the order of the cues."""
@@ -185,7 +198,7 @@ class _Reader:
         start, end = match.span()
         if start == end or said.parted(match) or said.scopes(start, end) - set(cue.even):
             return None
-        if ways.unless.search(said.near(start, end)):
+        if cue.unless and ways.unless.pattern.search(said.near(start, end)):
             return None
         if name in self._follows.may_end and said.ended(end):
             return None
@@ -213,4 +226,12 @@ def _amount(name: str, figure: Figure, cue: Cue, follows: Follows) -> Value:
         return None
     if amount.high is not None and amount.high < cue.least:
         return None
+    if name in follows.at_once and (amount.months or 1) > 1:
+        return None
     return {"low": 0, "high": amount.high} if cue.at_most else as_field(amount)
+
+
+def _parts(words: Iterable[str]) -> Iterator[str]:
+    """The whole words in Latin letters of which these are made."""
+    for word in words:
+        yield from re.findall(r"[a-z]+(?![a-z*])", level(word))
