@@ -18,10 +18,9 @@ class Cue(Record):
     Ways to say one thing; a phrase is words in order, as phrases.py explains.
 
     `value` is what the field then is; none: the number in the phrase. `negated` is what it is where the phrase is
-    denied. `at_most`: the number is the upper end, `least`: a smaller one says nothing, `sum`:
-    all numbers found this way are added up. `even` are the scopes in which it counts too; `unless` are words of
-    the same clause that forbid it, `about` words of which the text must hold one, wherever it stands; either may name
-    a list as <name>.
+    denied. `at_most`: the number is the upper end; `least`: a smaller one says nothing; `sum`: all numbers found this
+    way are added up. `even` are the scopes in which it counts too; `unless` are words near by in the clause that forbid
+    it, `about` words of which the text must hold one, wherever it stands; either may name a list as <name>.
     """
 
     say: tuple[str, ...]
@@ -97,11 +96,13 @@ class Goods(Record):
 
 class Figures(Record):
     """
-    Beside what amounts.py reads: other ways to say an amount (a bounded regular expression -> how it is read), words
-    that make a number vague, units that are no money or weight, foreign money, words for money.
+    Beside what amounts.py reads: other ways to say an amount (a bounded regular expression -> how it is read), what is
+    no number (`never`, bounded regular expressions), words that make a number vague, units that are no money or weight,
+    foreign money, words for money.
     """
 
     said_as: dict[str, str] = {}
+    never: tuple[str, ...] = ()
     vague: tuple[str, ...]
     units: tuple[str, ...]
     money: tuple[str, ...]

@@ -51,7 +51,9 @@ def _lines(file: DataFile, lines: Lines) -> Faults:
 
 
 def _patterns(file: DataFile, wording: Wording) -> Faults:
-    patterns = {("writing",): wording.writing} | {("figures", "said_as", one): one for one in wording.figures.said_as}
+    patterns: dict[Place, str] = {("writing",): wording.writing}
+    patterns |= {("figures", "said_as", one): one for one in wording.figures.said_as}
+    patterns |= {("figures", "never", at): one for at, one in enumerate(wording.figures.never)}
     for place, pattern in patterns.items():
         try:
             re.compile(pattern)

@@ -14,7 +14,8 @@ from dialogs.script import Number, Numbers
 LONGEST_FIGURE = 40
 MOST_FIGURES = 80
 """A longer number, and a further one, is left unread."""
-STOP = re.compile(r"[\uff0c\u3002\uff1b\uff01\uff1f;!?\n\u3001\uff1a]|[,.](?!\d)")
+STOP = r"[\uff0c\u3002\uff1b\uff01\uff1f;!?\n\u3001\uff1a]|[,.](?!\d)"
+"""Where a number ends; a sign that no word of amounts has ends it too."""
 WITHIN = re.compile(r"[a-z][a-z0-9]|\d\d|\d[.,]\d|[.,]\d")
 """Letters that no number ends between."""
 LARGEST = 1e12
@@ -68,6 +69,8 @@ class Spotter:
                 signs.add(word)
         self._signs = signs
         self._blank = "\uff0c" if " " in wording.clause_ends else " "
+        known = re.escape("".join({*"".join(words), *"".join(figures.said_as)}))
+        self._stop = re.compile(rf"{STOP}|(?![{known}])[\u3400-\u9fff]")
         self._number = re.compile(rf"\d|{alternatives(starts)}")
         said_otherwise = re.compile("|".join(figures.said_as) or "(?!)")
         bounds = {word.casefold() for one in numbers for word in (*one.at_most, *one.at_least)}
@@ -77,7 +80,8 @@ class Spotter:
         looked_for = [word for word in named if word not in bounds | numerals]
         kept = [word for word in looked_for if self._number.search(level(word))]
         said = "".join(f"|{said}" for said in figures.said_as)
-        self._starts = re.compile(rf"(?P<none>{alternatives([*zero, *kept])})|\d|{alternatives(starts)}{said}")
+        none = "|".join((*figures.never, alternatives([*zero, *kept])))
+        self._starts = re.compile(rf"(?P<none>{none})|\d|{alternatives(starts)}{said}")
         vague = alternatives(figures.vague)
         self._vague = re.compile(rf"{vague}\s?$"), re.compile(rf"\s?{vague}")
         self._units = re.compile(rf"\s?{alternatives(figures.units)}")
@@ -108,7 +112,7 @@ class Spotter:
 
     def _at(self, text: str, start: int) -> Figure | None:
         """The longest number from here, then without letters around it that add nothing."""
-        stop = STOP.search(text, start)
+        stop = self._stop.search(text, start)
         last = min(stop.start() if stop else len(text), start + LONGEST_FIGURE)
         for end in range(last, start, -1):
             if WITHIN.match(text, end - 1) or (text[end - 1] in self._signs and text[end : end + 1] in self._signs):
