@@ -105,7 +105,7 @@ def _empty(file: DataFile, wording: Wording) -> Faults:
             for here, phrase in enumerate(cue.say):
                 slots, lists = slots_and_lists(phrase)
                 known = slots <= set(SLOTS) and lists <= wording.words.keys()
-                if known and phrases.of(phrase).pattern.match(""):
+                if known and phrases.of(phrase).empty:
                     place: Place = ("fields", name, at, "say", here)
                     yield file.problem(place, f'"{phrase}" says nothing', "name a word", "empty-phrase")
 

@@ -66,6 +66,11 @@ class Phrase:
         self._phrases = phrases
         self._parts = parts
 
+    @property
+    def empty(self) -> bool:
+        """Whether it stands in every text: all its words may be missing."""
+        return all(map(self._phrases.may_miss, self._parts))
+
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """The phrase as a pattern; a number in it is the group n, gaps within the clause are groups without a name."""
@@ -115,8 +120,12 @@ class Phrases:
             known[part] = self._has(part, told)
         return known[part]
 
+    def may_miss(self, part: str) -> bool:
+        """Whether a part needs no word."""
+        return part in self._signs or part.endswith("?")
+
     def _has(self, part: str, told: str) -> bool:
-        if part in self._signs or part.endswith("?"):
+        if self.may_miss(part):
             return True
         if part.startswith("{"):
             return any(letter in told for letter in NUMBERS[part[1:-1]])
