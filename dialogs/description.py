@@ -115,12 +115,13 @@ class Lines(Record):
 class Wording(Record):
     """
     understand.<language>.yaml. `writing` finds a word, or a sign that stands for one; from `enough` of them on, a text
-    may be a description.
+    may be a description. A text that says one of `asks` is a question.
     """
 
     lines: Lines
     writing: str
     enough: int
+    asks: tuple[str, ...] = ()
     sentence_ends: str
     clause_ends: str
     reach: Reaches

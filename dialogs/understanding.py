@@ -49,11 +49,16 @@ class Understanding:
         self._reading = reading
         self._amounts, self._numbers = amounts, numbers
         self._writing = {one: re.compile(wording.writing) for one, wording in reading.languages.items()}
+        self._asks = re.compile(alternatives(word for one in reading.languages.values() for word in one.asks))
         self._readers: dict[str, _Reader] = {}
 
     def words(self, text: str) -> dict[str, int]:
         """How many words, or signs that stand for words, the text has of each language's writing."""
         return {one: len(writing.findall(level(text))) for one, writing in self._writing.items()}
+
+    def asks(self, text: str) -> bool:
+        """Whether a text is a question, in any language."""
+        return bool(self._asks.search(level(text[:LONGEST_TEXT])))
 
     def read(self, text: str, language: str) -> Understood:
         """

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 RUN = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]+")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
+ENDS = ("。", "！", "？", "：", ".", "!", "?", ":")
 APOSTROPHES = str.maketrans("", "", "'\u2019`")
 
 Atoms = tuple[str, ...]
@@ -45,8 +46,14 @@ def spaced(*texts: str) -> str:
 
 
 def joined(lines: Iterable[str]) -> str:
-    """Sentences as one text; after a Chinese full stop there is no blank."""
-    return "".join(line if width(line[-1:]) == 2 else f"{line} " for line in lines).rstrip()
+    """Sentences as one text, a full stop after what has none; after a Chinese one there is no blank."""
+    return "".join(map(_ended, filter(None, lines))).rstrip()
+
+
+def _ended(line: str) -> str:
+    chinese = CHINESE.search(line) is not None
+    stop = "" if line.endswith(ENDS) else "。" if chinese else "."
+    return f"{line}{stop}" if chinese else f"{line}{stop} "
 
 
 def width(text: str) -> int:
