@@ -95,8 +95,9 @@ class Index:
 
     def _score(self, row: int, hits: float, question: Question, said: Mapping[str, float]) -> float:
         """How good an answer a passage is; 0 where it speaks of too little of the question."""
-        spoken = sum(word.says * max(self._believed(row, word.terms), default=0.0) for word in question.words)
-        share = spoken / sum(word.says for word in question.words)
+        believed = [(word, max(self._believed(row, word.terms), default=0.0)) for word in question.words]
+        spoken = sum(word.says * belief for word, belief in believed)
+        share = spoken / (spoken + sum(word.doubt * (1 - belief) for word, belief in believed) or 1.0)
         sure = share >= SURE and (question.bare or bool(question.beyond))
         if not sure and (question.beyond or spoken * share < ENOUGH):
             return 0.0

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from bot.search.terms import Atoms, atoms, grams
-from bot.search.vocabulary import MEANT, Terms, Vocabulary
+from bot.search.vocabulary import MEANT, Terms, Vocabulary, is_pair
 from knowledge.model import Kind, Synonyms
 
-LONGEST_QUERY = 200
+LONGEST_QUERY = 100
 """Letters of a question that are looked at."""
 MOST_WORDS = 24
 """Words and Chinese characters of a question that count."""
@@ -20,6 +20,10 @@ UNKNOWN, UNKNOWN_GOODS = 0.8, 0.3
 """What a word says that the texts do not know, and a word for goods; one that stands in one text says 1."""
 EVERYDAY = 0.5
 """What an everyday word says beside any other."""
+CHANCE = 0.2
+"""How much characters that stand side by side in some text by chance count against the others."""
+PART = 0.5
+"""How far two Chinese characters of a phrase are believed."""
 HEARD = 0.7
 """How far a character that only sounds like a known one is believed."""
 LETTER = 0.4
@@ -29,9 +33,17 @@ Value = TypeVar("Value")
 
 
 class Word(NamedTuple):
-    """A word or Chinese character of a question: how much it says, and the terms of the texts it may stand for."""
+    """
+    A word or Chinese character of a question.
+
+    Args:
+        says: how much it counts for a passage that speaks of it.
+        doubt: how much it counts against one that does not.
+        terms: those of the texts it may stand for.
+    """
 
     says: float
+    doubt: float
     terms: Terms
 
 
@@ -62,6 +74,29 @@ class Question:
         return believed
 
 
+class Lexicon(dict[Atoms, Value]):
+    """Words and phrases, each with what there is to know of it."""
+
+    @cached_property
+    def longest(self) -> int:
+        return max(map(len, self), default=0)
+
+    def spans(self, asked: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Where a question says one of them, as begin and end: from left to right, the longest first."""
+        at = 0
+        while at < len(asked):
+            ends = range(min(at + self.longest, len(asked)), at, -1)
+            end = next((end for end in ends if tuple(asked[at:end]) in self), None)
+            if end is not None:
+                yield at, end
+            at = end or at + 1
+
+    def places(self, asked: Sequence[str]) -> Iterator[int]:
+        """The atoms of a question that belong to one of them."""
+        for at, end in self.spans(asked):
+            yield from range(at, end)
+
+
 class Reader:
     """
     Reads questions by the synonyms of one language and the words that its texts know.
@@ -72,25 +107,26 @@ class Reader:
 
     def __init__(self, synonyms: Synonyms, vocabulary: Vocabulary, goods: Iterable[str] = ()) -> None:
         self._vocabulary = vocabulary
-        self._nothing: dict[Atoms, tuple[str, ...]] = dict.fromkeys(map(atoms, synonyms.nothing), ())
-        self._beyond = {atoms(word): id for id, matter in synonyms.beyond.items() for word in matter.words}
+        beyond = {atoms(word): id for id, matter in synonyms.beyond.items() for word in matter.words}
         means = {atoms(word): tuple(map(grams, meant)) for word, meant in synonyms.means.items()}
-        self._phrases = self._nothing | means | dict.fromkeys(self._beyond, ())
-        self._cues = {atoms(word): kind for kind, words in synonyms.asks_for.items() for word in words}
-        self._goods = dict.fromkeys(map(atoms, goods))
-        self._everyday = dict.fromkeys(map(atoms, synonyms.everyday))
+        cues = {atoms(word): kind for kind, words in synonyms.asks_for.items() for word in words}
+        self._nothing: Lexicon[tuple[str, ...]] = Lexicon(dict.fromkeys(map(atoms, synonyms.nothing), ()))
+        self._phrases = Lexicon(self._nothing | means | dict.fromkeys(beyond, ()))
+        self._beyond, self._cues = Lexicon(beyond), Lexicon(cues)
+        self._goods = Lexicon(dict.fromkeys(map(atoms, goods)))
+        self._everyday = Lexicon(dict.fromkeys(map(atoms, synonyms.everyday)))
         self._figures = re.compile(synonyms.figures)
 
     def read(self, text: str) -> Question:
-        """What a text asks; never more than a small screen of it is looked at."""
+        """What a text asks; only its beginning is looked at."""
         typed = atoms(text[:LONGEST_QUERY])
         heard = tuple(self._vocabulary.heard(typed))
-        said = [heard[at:end] for at, end in spans(heard, self._phrases)]
-        words = [word for word in self._words(typed, heard) if word is not None]
+        said = [heard[at:end] for at, end in self._phrases.spans(heard)]
+        words = list(self._words(typed, heard))
         return Question(
             words=tuple(words[:MOST_WORDS]),
             understood=sum(map(bool, typed)) - sum(not word.terms for word in words),
-            kinds=frozenset(self._cues[heard[at:end]] for at, end in spans(heard, self._cues)),
+            kinds=frozenset(self._cues[heard[at:end]] for at, end in self._cues.spans(heard)),
             beyond=next((self._beyond[phrase] for phrase in said if phrase in self._beyond), None),
             bare=len(words) == sum(map(bool, typed)),
         )
@@ -98,15 +134,14 @@ class Reader:
     def content(self, text: str) -> frozenset[str]:
         """The terms of a text without the words that say nothing."""
         told = list(atoms(text))
-        for at, end in spans(told, self._nothing):
-            told[at:end] = [""] * (end - at)
+        for at in self._nothing.places(told):
+            told[at] = ""
         return frozenset(grams(written(told)).split())
 
-    def _words(self, typed: Atoms, heard: Atoms) -> Iterator[Word | None]:
-        """Each atom as a word of the question; None where it says nothing."""
+    def _words(self, typed: Atoms, heard: Atoms) -> Iterator[Word]:
+        """The atoms that say something, each as a word of the question."""
         asked, meant = self._meant(heard)
-        goods = {one for at, end in spans(asked, self._goods) for one in range(at, end)}
-        everyday = {*self._numbers(asked), *(one for at, end in spans(asked, self._everyday) for one in range(at, end))}
+        goods, everyday = {*self._goods.places(asked)}, {*self._numbers(asked), *self._everyday.places(asked)}
         for at, found in enumerate(meant):
             if found is None:
                 continue
@@ -115,7 +150,9 @@ class Reader:
             belief = 1.0 if heard[at] == typed[at] else HEARD
             says = min(map(self._vocabulary.weight, terms), default=UNKNOWN_GOODS if at in goods else UNKNOWN)
             says *= (EVERYDAY if light else 1.0) / (1 if heard[at].isascii() else 2)
-            yield Word(says, {term: belief * terms[term] for term in terms}) if terms or not light else None
+            doubt = says * (CHANCE if terms and self._vocabulary.by_chance(terms) else 1.0)
+            if terms or not light:
+                yield Word(says, doubt, {term: belief * terms[term] for term in terms})
 
     def _meant(self, heard: Atoms) -> tuple[list[str], list[Terms | None]]:
         """
@@ -124,11 +161,13 @@ class Reader:
         """
         asked = list(heard)
         meant: list[Terms | None] = [{} if atom else None for atom in heard]
-        for at, end in spans(heard, self._phrases):
+        for at, end in self._phrases.spans(heard):
             phrase = heard[at:end]
             terms = dict.fromkeys(self._phrases[phrase], MEANT)
             if terms and end - at > 1:
-                terms[grams(written(phrase))] = 1.0
+                whole = grams(written(phrase))
+                pairs = (pair for pair in whole.split() if is_pair(pair) and pair in self._vocabulary)
+                terms = dict.fromkeys(pairs, PART) | terms | {whole: 1.0}
             if end - at > 1 or not terms:
                 asked[at:end] = [""] * (end - at)
             meant[at:end] = [dict(terms) if atom and terms else None for atom in phrase]
@@ -167,14 +206,3 @@ class Reader:
 def written(phrase: Iterable[str]) -> str:
     """Atoms as a text again."""
     return "".join(atom or " " for atom in phrase)
-
-
-def spans(asked: Sequence[str], known: Mapping[Atoms, Value]) -> Iterator[tuple[int, int]]:
-    """Where a question says one of these, as begin and end: from left to right, the longest first."""
-    longest, at = max(map(len, known), default=0), 0
-    while at < len(asked):
-        ends = range(min(at + longest, len(asked)), at, -1)
-        end = next((end for end in ends if tuple(asked[at:end]) in known), None)
-        if end is not None:
-            yield at, end
-        at = end or at + 1

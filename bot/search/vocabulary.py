@@ -12,7 +12,7 @@ from anyascii import anyascii
 
 from bot.search.terms import CHINESE
 
-ALIKE = 0.55
+ALIKE = 0.5
 """Share of letters, by threes, from which on two words are held to be one, mistyped or inflected."""
 MOST_ALIKE = 4
 SHORTEST_MISTYPED = 4
@@ -50,8 +50,8 @@ class Vocabulary:
                     self._alike.setdefault(part, []).append(word)
         said = {*filter(is_pair, phrases)}
         self._pairs = {*filter(is_pair, self._weights), *said}
-        words = [pair for pair in self._pairs if pair in said or is_word(pair, rows)]
-        self._sounds = {sound(pair): pair for pair in sorted(words, key=lambda pair: (rows.get(pair, 0), pair))}
+        self._words = {pair for pair in self._pairs if pair in said or is_word(pair, rows)}
+        self._sounds = {sound(pair): pair for pair in sorted(self._words, key=lambda pair: (rows.get(pair, 0), pair))}
 
     def __contains__(self, term: str) -> bool:
         return term in self._weights
@@ -59,6 +59,10 @@ class Vocabulary:
     def weight(self, term: str) -> float:
         """How much a term says: the rarer, the more; what the texts do not know says most."""
         return max(self._weights.get(token, 1.0) for token in term.split())
+
+    def by_chance(self, terms: Iterable[str]) -> bool:
+        """Whether these are but characters that happen to stand side by side in some text."""
+        return all(is_pair(term) and term not in self._words for term in terms)
 
     def plain(self, word: str) -> Terms:
         """The word and its other forms."""
