@@ -47,7 +47,8 @@ def told(found: Found, pack: Pack, language: str, words: Words) -> Iterator[str]
     """One thing found: its title, what of its text speaks of the question, its link, its sources with their years."""
     passage = found.passage
     yield words["search"]["found"].format(title=passage.title)
-    yield from filter(None, (found.snippet, passage.url))
+    text = words["search"]["call"].format(text=found.snippet) if passage.kind == "call" else found.snippet
+    yield from filter(None, (text, passage.url))
     if passage.kind == "law":
         yield words["search"]["law"]
     yield from source_line(passage.sources[:MOST_SOURCES], pack, language, words)

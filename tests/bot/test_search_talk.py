@@ -141,6 +141,11 @@ def test_single_letters_and_numbers_are_not_taken_for_questions(text: str) -> No
     assert words("en")["unknown"] not in talk.send(text).text
 
 
+@pytest.mark.parametrize(("language", "asked"), [("en", "what to ask the courier"), ("zh", "快递站问什么")])
+def test_whom_to_call_is_told_with_what_to_ask(language: str, asked: str) -> None:
+    assert words(language)["call"].partition("{")[0] in run("--lang", language, asked).stdout
+
+
 def test_what_the_law_says_is_marked_as_no_advice() -> None:
     assert words("en")["law"] in run("--lang", "en", "quorum").stdout
 
