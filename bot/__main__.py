@@ -246,11 +246,12 @@ def search(text: str | None, as_json: bool, jsonl: bool, limit: int, lang: str |
     if text is None:
         raise click.UsageError("name a TEXT to look up")
     found, words = find(text), library.words(language)
+    whom = library.search(name, date.today()).beyond(clean(text), language)
     if as_json:
         click.echo(json.dumps({"results": as_data(found)}, ensure_ascii=False, indent=2))
     else:
         lines = [line for one in found for line in told(one, library.pack(name), language, words)]
-        click.echo("\n".join(lines or [words["search"]["nothing"]]))
+        click.echo("\n".join(lines or [whom or words["search"]["nothing"]]))
 
 
 @main.command(context_settings={"ignore_unknown_options": True})

@@ -24,6 +24,7 @@ from dialogs import (
     button_id,
     describe,
     in_country,
+    overheard,
     profile_fields,
     show,
     step,
@@ -83,6 +84,8 @@ def _turn(session: Session, update: Update, library: Library, today: date, after
         told := describe(dialog, session if first else turn.session, update.text or "", outside)
     ):
         return told
+    if not turn.understood and (answered := overheard(dialog, turn.session, update.text or "", outside)):
+        return answered
     if turn.outcome == OUTCOME and not turn.lead:
         typed = wording.dialog_button(update.text, library.words(turn.session.language))
         return _pressed(turn.session, typed, library) if typed else turn

@@ -109,9 +109,12 @@ class Library:
     def search(self, name: str, on: date) -> Search:
         """What can be looked up in the pack of this name, figures with their age in the year of this day."""
         from bot.search import Search
+        from dialogs.goods import goods_words
 
         if (name, on.year) not in self._searches:
-            self._searches = {(name, on.year): Search(self.pack(name), on)}
+            reading = self.dialog(name).content.reading
+            goods = {one: goods_words(wording) for one, wording in reading.languages.items()} if reading else {}
+            self._searches = {(name, on.year): Search(self.pack(name), on, goods)}
         return self._searches[name, on.year]
 
     def words(self, language: str, topic: str = "chat") -> dict[str, Any]:

@@ -23,8 +23,8 @@ FEWEST_LETTERS, MOST_LETTERS = 2, 200
 
 def looked_up(turn: Turn, session: Session, text: str, library: Library, today: date) -> tuple[str, ...]:
     """
-    The lines above the screen of a turn whose text was not understood: the best that is known of it; where nothing is,
-    the turn's own lines and whom to ask.
+    The lines above the screen of a turn whose text was not understood: the best that is known of it. Where nothing is:
+    whom to ask, below the turn's own lines unless it was surely a question.
     """
     id, dialog = session.changing or (session.path[-1] if session.path else ""), library.dialog_of(session)
     asked = dialog.questions.get(id)
@@ -36,6 +36,10 @@ def looked_up(turn: Turn, session: Session, text: str, library: Library, today: 
     if found:
         pack = library.pack(session.pack)
         return words["search"]["title"], *(line for one in found for line in told(one, pack, session.language, words))
+    if whom := search.beyond(text, session.language):
+        return (whom,)
+    if dialog.asks(text):
+        return (words["search"]["nothing"],)
     return (*turn.lead, words["search"]["unknown"]) if search.asks(text) else turn.lead
 
 
@@ -43,7 +47,10 @@ def told(found: Found, pack: Pack, language: str, words: Words) -> Iterator[str]
     """One thing found: its title, what of its text speaks of the question, its link, its sources with their years."""
     passage = found.passage
     yield words["search"]["found"].format(title=passage.title)
-    yield from filter(None, (found.snippet, passage.url))
+    text = words["search"]["call"].format(text=found.snippet) if passage.kind == "call" else found.snippet
+    yield from filter(None, (text, passage.url))
+    if passage.kind == "law":
+        yield words["search"]["law"]
     yield from source_line(passage.sources[:MOST_SOURCES], pack, language, words)
 
 

@@ -3,7 +3,7 @@
 from dialogs.checks import check_dialog
 from dialogs.country import Country, load_country
 from dialogs.country_checks import check_country
-from dialogs.described import describe, told_lines
+from dialogs.described import describe, overheard, told_lines
 from dialogs.dialog import Content, Dialog
 from dialogs.files import load_content, load_dialog
 from dialogs.model import HELPER, NOT_SURE, Answer, Button, Message, Outside, Reply, Session, Turn
@@ -38,6 +38,7 @@ __all__ = [
     "load_content",
     "load_country",
     "load_dialog",
+    "overheard",
     "profile_fields",
     "show",
     "step",

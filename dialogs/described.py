@@ -14,7 +14,7 @@ from dialogs.path import filled, walk
 from dialogs.replies import fits, span, typed
 from dialogs.screens import button_id
 from dialogs.script import Question
-from dialogs.talk import Talk, cut_short, left_out, settled
+from dialogs.talk import Talk, accept, cut_short, left_out, settled
 
 if TYPE_CHECKING:
     from dialogs.understanding import Understood
@@ -52,6 +52,17 @@ def describe(dialog: Dialog, session: Session, text: str, outside: Outside = ALO
     if len(set(understood.evidence.values())) < FEWEST_WORDS + asks:
         return None
     return _turn(replace(settled(dialog, session), outside=outside), understood, lines)
+
+
+def overheard(dialog: Dialog, session: Session, text: str, outside: Outside = ALONE) -> Turn | None:
+    """The turn of a text that answers the open question in words of its own; None where it does not, or asks."""
+    if dialog.understanding is None or dialog.asks(text):
+        return None
+    talk = replace(settled(dialog, session), outside=outside)
+    told = told_by(dialog, dialog.understanding.read(text, session.language)).get(talk.asked)
+    if talk.question is None or told is None or told.answer is None:
+        return None
+    return accept(talk, talk.asked, told.answer)
 
 
 def _lines(dialog: Dialog, language: str) -> Lines:

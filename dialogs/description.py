@@ -130,8 +130,8 @@ class Lines(Record):
 class Wording(Record):
     """
     understand.<language>.yaml. `writing` finds a word, or a sign that stands for one; from `enough` of them on, a text
-    may be a description. `spelling` is the dictionary by which slips in Latin letters are put right; `heard`: a word
-    that is meant, and what dictation or a slip makes of it, as many letters.
+    may be a description; one that says one of `asks` is a question. `spelling` is the dictionary by which slips in Latin
+    letters are put right; `heard`: a word that is meant, and what dictation or a slip makes of it, as many letters.
     """
 
     lines: Lines
@@ -139,6 +139,7 @@ class Wording(Record):
     spelling: str | None = None
     heard: dict[str, tuple[str, ...]] = {}
     enough: int
+    asks: tuple[str, ...] = ()
     sentence_ends: str
     clause_ends: str
     reach: Reaches

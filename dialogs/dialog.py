@@ -19,6 +19,7 @@ from dialogs.script import NUMBER_KINDS, Question, QuestionText, Script, Text
 from knowledge.datafile import Record, freeze
 
 if TYPE_CHECKING:
+    from dialogs.small_talk import SmallTalk
     from dialogs.understanding import Understanding
 
 SHORT_LABEL = 14
@@ -90,6 +91,17 @@ class Dialog:
 
         numbers = {language: text.numbers for language, text in self.texts.items()}
         return Understanding(self.content.reading, self.amounts, numbers) if self.content.reading else None
+
+    @cached_property
+    def small_talk(self) -> SmallTalk:
+        """What knows a greeting from an answer, made when the first text comes that is none."""
+        from dialogs.small_talk import SmallTalk
+
+        return SmallTalk(self.texts.values())
+
+    def asks(self, text: str) -> bool:
+        """Whether a text is surely a question of somebody's own."""
+        return self.understanding is not None and self.understanding.asks(text)
 
     def offer(self, question: str, group: str | None, language: str) -> Offer:
         return self._offers[question, group, self.language(language)]

@@ -94,6 +94,12 @@ class GoodsWords:
         return [((one[0], self._only[one[0]] if len(one) == 1 else ""), match) for one, match in words if one]
 
 
+def goods_words(wording: Wording) -> list[str]:
+    """Every word of a language for goods, plurals too."""
+    named = [word for keepings in wording.goods.named.values() for words in keepings.values() for word in words]
+    return [form for word in (*named, *wording.goods.unclear) for form in _forms(word)]
+
+
 def _forms(word: str) -> tuple[str, ...]:
     """A word and, where it is written in Latin letters, its plurals."""
     if not word[-1:].isascii():

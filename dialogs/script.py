@@ -141,6 +141,17 @@ class ControlText(Record):
     words: tuple[str, ...]
 
 
+class Reaction(Record):
+    """
+    What is said to one kind of small talk: a text made of these words, or one that says one of them `anywhere`. The
+    kind `sign` stands for a text without letters and digits.
+    """
+
+    say: str
+    words: tuple[str, ...] = ()
+    anywhere: bool = False
+
+
 class Lines(Record):
     """The engine's own sentences."""
 
@@ -265,7 +276,10 @@ class Numbers(Record):
 
 
 class Text(Record):
-    """text.<language>.yaml. `called` are the words that choose this language."""
+    """
+    text.<language>.yaml. `called` are the words that choose this language, `fillers` those that say nothing beside
+    small talk.
+    """
 
     called: tuple[str, ...]
     first_line: str
@@ -273,6 +287,8 @@ class Text(Record):
     controls: dict[str, ControlText]
     lines: Lines
     list_words: tuple[str, ...]
+    small_talk: dict[str, Reaction] = {}
+    fillers: tuple[str, ...] = ()
     yes_no: dict[str, tuple[str, ...]] = {}
     numbers: Numbers
 

@@ -41,8 +41,10 @@ Faults = Iterator[Problem]
 
 def text_faults(read: Folder) -> Faults:
     """What makes the texts unfit for use."""
+    kinds = {kind for text in read.content.texts.values() for kind in text.small_talk}
     for language, text in read.content.texts.items():
         file = read.texts[language]
+        yield from _same(file, ("small_talk",), kinds, set(text.small_talk))
         yield from _text(file, read.content.script, text)
         yield from _blank(file, file.data)
     yield from _words(read)

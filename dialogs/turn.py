@@ -94,12 +94,12 @@ def _text(talk: Talk, text: str) -> Turn:
         return talk.now(language=talk.dialog.called[word]).shown()
     if word in talk.dialog.controls:
         return CONTROLS[talk.dialog.controls[word]](talk)
-    if not word or talk.session.turn == 0:
+    if talk.session.turn == 0 or not text.strip():
         return talk.shown()
     if talk.session.listing:
         return _pick(talk, text)
     if talk.question is None:
-        return replace(talk.shown(), understood=False)
+        return _reacted(talk, text) or replace(talk.shown(), understood=False)
     answer = replies.read(talk.dialog, talk.asked, talk.session.group, text, talk.session.language)
     if isinstance(answer, str) and answer in talk.question.groups:
         return talk.now(group=answer).shown()
@@ -119,9 +119,19 @@ def _pick(talk: Talk, text: str) -> Turn:
 
 def _misunderstood(talk: Talk, text: str, *remedy: str) -> Turn:
     """The screen again, below what was read and how to say it; someone who comes back only greets."""
+    if reacted := _reacted(talk, text):
+        return reacted
     if not talk.welcome:
         talk = talk.saying(say.quoted(talk.dialog, talk.session, text), *remedy)
     return replace(talk.shown(), understood=False)
+
+
+def _reacted(talk: Talk, text: str) -> Turn | None:
+    """The screen again, below a short reaction to small talk; None where the text says more than that."""
+    reaction = talk.text.small_talk.get(talk.dialog.small_talk.kind(text) or "")
+    if reaction is None:
+        return None
+    return (talk if talk.welcome else talk.saying(reaction.say)).shown()
 
 
 def _remedy(talk: Talk, question: Question, answer: Answer | None, text: str) -> tuple[str, ...]:

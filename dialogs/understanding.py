@@ -14,7 +14,7 @@ from dialogs.amounts import Amounts
 from dialogs.description import Cue, Following, Follows, Reading, Slot, Wording
 from dialogs.figures import Figure, Spotter, as_field
 from dialogs.goods import GoodsWords
-from dialogs.phrases import Heard, Phrase, Phrases, level
+from dialogs.phrases import Heard, Phrase, Phrases, alternatives, level
 from dialogs.saying import Said, SayingOf
 from dialogs.script import Numbers, Test
 from dialogs.spelling import Spelling
@@ -50,11 +50,16 @@ class Understanding:
         self._reading = reading
         self._amounts, self._numbers = amounts, numbers
         self._writing = {one: re.compile(wording.writing) for one, wording in reading.languages.items()}
+        self._asks = re.compile(alternatives(word for one in reading.languages.values() for word in one.asks))
         self._readers: dict[str, _Reader] = {}
 
     def words(self, text: str) -> dict[str, int]:
         """How many words, or signs that stand for words, the text has of each language's writing."""
         return {one: len(writing.findall(level(text))) for one, writing in self._writing.items()}
+
+    def asks(self, text: str) -> bool:
+        """Whether a text is a question, in any language."""
+        return bool(self._asks.search(level(text[:LONGEST_TEXT])))
 
     def read(self, text: str, language: str) -> Understood:
         """

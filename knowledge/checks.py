@@ -15,13 +15,13 @@ from knowledge.contract_check import check_contract
 from knowledge.cost_checks import check_costs
 from knowledge.datafile import BrokenData, DataFile, Layered, Place, Problem, absent, load, nearest
 from knowledge.edges import thresholds
-from knowledge.entries import passages
 from knowledge.model import Case, Claim, Entry, Factor, FieldWords
 from knowledge.pack import PAPERS, SOURCE_FILES, TEXT_TOPICS, Pack, load_pack
 from knowledge.people import check_people
 from knowledge.profile import FIELDS, Profile, ProfileError, read_profile
 from knowledge.report import advise
 from knowledge.risks import told_risks
+from knowledge.search_checks import check_search
 from knowledge.standing import FULL, with_derived
 from knowledge.texts import PLACEHOLDER, MissingText, plural_forms
 
@@ -56,7 +56,7 @@ def check_pack(folder: Path, on: date) -> list[Problem]:
     if not problems:
         problems = [*checker.reports(), *checker.worked_cases()]
     if not problems:
-        problems = [*checker.synonyms()]
+        problems = [*check_search(pack, files, on)]
     return sorted(set(problems))
 
 
@@ -93,7 +93,7 @@ class _Checker:
             for back, requirements in rules.step_back.items():
                 for at, requirement in enumerate(requirements):
                     yield "modes", (mode, "step_back", back, at), requirement
-        for topic in ("risks", "actions", "stories", "tensions", "skills", "talent"):
+        for topic in ("risks", "actions", "stories", "tensions", "skills", "talent", "answers"):
             for name, entry in getattr(self.pack, topic).items():
                 yield topic, (name,), entry
         for topic in ("calls", "letters", "lessons", "contract"):
@@ -463,20 +463,6 @@ class _Checker:
 
     def words_of_fields(self) -> Mapping[str, FieldWords]:
         return next(iter(self.pack.languages.values())).fields
-
-    def synonyms(self) -> Iterator[Problem]:
-        """Synonyms that lead nowhere: no text has the words they stand for."""
-        for language, synonyms in self.pack.synonyms.items():
-            told = "\n".join(f"{one.title}\n{one.text}" for one in passages(self.pack, language, self.on)).casefold()
-            file = self.files[f"{language}/synonyms"]
-            for word, meant in synonyms.means.items():
-                if isinstance(file, Layered) and file.borrowed(("means", word)):
-                    continue
-                for one in meant:
-                    if one.casefold() not in told:
-                        what = f'"{word}" stands for "{one}", which no text says'
-                        remedy = "use words of the texts"
-                        yield self.problem(f"{language}/synonyms", ("means", word), what, remedy, "dead-synonym")
 
     def worked_cases(self) -> Iterator[Problem]:
         for name, case in self.cases.items():

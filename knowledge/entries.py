@@ -1,4 +1,4 @@
-"""Everything of a pack that can be looked up, in one language: modes, risks, costs, stories, training, lessons."""
+"""Everything of a pack that can be looked up, in one language: modes, risks, costs, stories, training, people."""
 
 from __future__ import annotations
 
@@ -6,15 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
 
-from knowledge.model import Entry, Requirement, Source
+from knowledge.model import Entry, Kind, Requirement, Source
 from knowledge.pack import PAPERS, Pack
 from knowledge.texts import PLACEHOLDER, Phrasebook
-
-Kind = Literal[
-    "mode", "risk", "fact", "resource", "story", "action", "skill", "talent", "tension", "cost", "lesson", "contract"
-]
 
 SENTENCE_END = re.compile(r"(?<=[。！？])|(?<=[.!?])\s+")
 PLACE_END = re.compile(r"[:：]\s*")
@@ -37,6 +32,7 @@ class Passage:
     One thing to look up; its text is one sentence a line.
 
     `sources` are ids, those of its figures first; `as_of` is the date of its oldest figure, else of its first source.
+    `asked`: how people ask for it, a way a line.
     """
 
     id: str
@@ -46,6 +42,7 @@ class Passage:
     url: str | None
     sources: tuple[str, ...]
     as_of: str | None
+    asked: str = ""
 
 
 def passages(pack: Pack, language: str, on: date) -> list[Passage]:
@@ -57,9 +54,11 @@ def passages(pack: Pack, language: str, on: date) -> list[Passage]:
     """
     reader = _Reader(pack, language, on)
     told = [*reader.modes(), *reader.plain(), *reader.costs(), *reader.stories(), *reader.resources()]
-    told += reader.lessons()
+    told += [*reader.lessons(), *reader.answers(), *reader.people(), *reader.letters(), *reader.law()]
     titles = {passage.title for passage in told}
-    return told + [fact for fact in reader.facts() if fact.title not in titles]
+    told += [fact for fact in reader.facts() if fact.title not in titles]
+    asked = pack.asked[language]
+    return [replace(one, asked="\n".join(asked.get(one.id, ()))) for one in told]
 
 
 def sentences(text: str) -> list[str]:
@@ -80,7 +79,7 @@ class _Reader:
         self.book = Phrasebook(pack.languages[language], self.words, pack.facts, on)
 
     def modes(self) -> Iterator[Passage]:
-        """Each mode with what it requires; each note on it and each reason that rules it out, under the mode's name."""
+        """Each mode with what it requires; what is said of it and what rules it out, under its name; what to watch."""
         for mode, rules in self.pack.modes.items():
             name = self.book.say("modes", mode, "name")
             texts = [self.book.say("modes", mode, part) for part in ("short", "step")]
@@ -89,6 +88,9 @@ class _Reader:
             for part in ("notes", "blocks"):
                 for id, entry in getattr(rules, part).items():
                     yield self.passage(f"{mode}.{id}", "mode", name, [self.book.say("modes", mode, part, id)], entry)
+            for id, entry in rules.watch.items():
+                figure, text = (self.book.say("modes", mode, "watch", id, part) for part in ("name", "text"))
+                yield self.passage(f"{mode}.{id}", "mode", name, [figure, text], entry)
 
     def required(self, mode: str, requirement: Requirement) -> str:
         value = requirement.is_ if requirement.at_least is None else requirement.at_least
@@ -139,6 +141,32 @@ class _Reader:
             title, text = (self.book.say("lessons", id, part, own=lesson.figures) for part in ("title", "text"))
             found = self.passage(id, "lesson", title, [], lesson)
             yield replace(found, text=text.rstrip("\n"))
+
+    def answers(self) -> Iterator[Passage]:
+        for id, answer in self.pack.answers.items():
+            title, text = (self.book.say("answers", id, part, own=answer.figures) for part in ("title", "text"))
+            yield self.passage(id, answer.about, title, [text], answer)
+
+    def people(self) -> Iterator[Passage]:
+        """Each role with who could take it, each person to call with what to ask; `role.` and `call.` before the id."""
+        for id, role in self.pack.roles.roles.items():
+            name, *rest = (self.book.say("roles", id, part) for part in ("name", "does", "who", "ask"))
+            yield self.passage(f"role.{id}", "role", name, rest, role)
+        for id, call in self.pack.calls.items():
+            who, ask = (self.book.say("calls", id, part) for part in ("who", "ask"))
+            yield self.passage(f"call.{id}", "call", who, [ask], call)
+
+    def letters(self) -> Iterator[Passage]:
+        """Each text to forward, with those of its lines that name nothing of the cooperative."""
+        for id, letter in self.pack.letters.items():
+            lines = [self.words["letters"][id]["lines"][line] for line in letter.lines]
+            plain = [line for line in lines if not PLACEHOLDER.search(line)]
+            yield self.passage(f"letter.{id}", "letter", self.book.say("letters", id, "title"), plain, letter)
+
+    def law(self) -> Iterator[Passage]:
+        for id, law in self.pack.law.items():
+            said = self.book.say("law", id, "text", own=law.figures)
+            yield self.passage(f"law.{id}", "law", said, [], Entry(sources=(law.source,)))
 
     def facts(self) -> Iterator[Passage]:
         """Each fact that a sentence names, as that sentence; what a cost line shows is found there."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from typing import Literal
 
 from knowledge.conditions import When
@@ -11,6 +12,11 @@ from knowledge.datafile import Record
 ModeId = Literal["information_release", "own_store", "principal_agent", "entrusted_sales"]
 Mechanism = Literal["division_of_labour", "resource_integration", "competition_and_cooperation", "acquaintance"]
 Confidence = Literal["high", "medium", "low"]
+Kind = Literal[
+    "mode", "risk", "fact", "resource", "story", "action", "skill", "talent", "tension", "cost", "lesson", "contract",
+    "word", "rule", "role", "call", "letter", "law",
+]  # fmt: skip
+"""What can be looked up."""
 Level = str
 """A value of a field, or the lower edge of a range of numbers ("0", "50000")."""
 
@@ -336,11 +342,43 @@ class LanguageWords(Record):
     results: ResultWords
 
 
+class Answer(Entry):
+    """
+    A short answer to what people look up and no other text tells: what a word means, what the rules ask or things cost.
+    """
+
+    about: Literal["word", "rule"]
+    figures: dict[str, Figure] = {}
+
+
+class Beyond(Record):
+    """A matter the adviser knows nothing of: the words that speak of it, and whom to ask."""
+
+    words: tuple[str, ...]
+    ask: str
+
+
 class Synonyms(Record):
-    """What people type when they look something up: words that say nothing, and words the texts do not use."""
+    """
+    What people type when they look something up: words that say nothing, and words the texts do not use.
+
+    `everyday` are words that count only where a text says them, `figures` how numbers are written, which count as
+    little: a bounded regular expression over Chinese characters, every number in digits standing there as "0".
+    `asks_for` are the words by which somebody asks for a certain kind of thing, `beyond` what is not known here.
+    """
 
     nothing: tuple[str, ...] = ()
+    everyday: tuple[str, ...] = ()
+    figures: str = "0"
     means: dict[str, tuple[str, ...]] = {}
+    asks_for: dict[Kind, tuple[str, ...]] = {}
+    beyond: dict[str, Beyond] = {}
+
+    def words(self) -> Iterator[str]:
+        """Everything people type that is read here."""
+        yield from (*self.nothing, *self.everyday, *self.means)
+        yield from (word for words in self.asks_for.values() for word in words)
+        yield from (word for matter in self.beyond.values() for word in matter.words)
 
 
 class CaseAdvice(Record):

@@ -16,6 +16,7 @@ from knowledge.costs import CostLine
 from knowledge.datafile import BrokenData, DataFile, Problem, Record, absent, fit, layered, nearest, read
 from knowledge.model import (
     Action,
+    Answer,
     Borrowed,
     Entry,
     Fact,
@@ -61,9 +62,11 @@ class Pack(Record):
     letters: dict[str, Letter]
     lessons: dict[str, Lesson]
     contract: dict[str, Flag]
+    answers: dict[str, Answer]
     words: dict[str, dict[str, Any]]
     languages: dict[str, LanguageWords]
     synonyms: dict[str, Synonyms]
+    asked: dict[str, dict[str, tuple[str, ...]]]
     law: dict[str, Law] = {}
 
     def language(self, wanted: str) -> str:
@@ -131,6 +134,7 @@ KINDS: dict[str, Any] = {
     "letters": dict[str, Letter],
     "lessons": dict[str, Lesson],
     "contract": dict[str, Flag],
+    "answers": dict[str, Answer],
     "law": dict[str, Law],
 }
 """Topic -> what its file holds; each topic but facts has a file of texts in every language folder."""
@@ -139,6 +143,8 @@ SOURCE_FILES = ("sources", "story_sources", "resource_sources")
 TEXT_TOPICS = (*(topic for topic in KINDS if topic != "facts"), "units")
 NEEDED = ("pack", "modes", "units")
 """The files no pack can do without, but by borrowing; any other may be left out."""
+ALONG = "asked"
+"""The topic whose entries come along with the borrowed entries that they ask for."""
 WITHIN = {"roles": "roles"}
 """The key of a file below which its entries stand, where it holds more than entries."""
 DEPTH, DEPTHS = 2, {"modes": 3, "roles": 3, "letters": 3}
@@ -194,14 +200,16 @@ class _Reader:
         words: dict[str, dict[str, Any]] = {}
         languages: dict[str, LanguageWords] = {}
         synonyms: dict[str, Synonyms] = {}
+        asked: dict[str, dict[str, tuple[str, ...]]] = {}
         for language in head.languages if head else ():
             words[language] = {topic: self.take(f"{language}/{topic}", dict[str, Any]) for topic in TEXT_TOPICS}
             synonyms[language] = self.take(f"{language}/synonyms", Synonyms)
+            asked[language] = self.take(f"{language}/{ALONG}", dict[str, tuple[str, ...]])
             languages[language] = self.language(language)
         if self.problems or head is None:
             raise BrokenData(self.problems)
         parts |= {"sources": sources, "facts": facts, "stories": stories}
-        return Pack(head=head, words=words, languages=languages, synonyms=synonyms, **parts), self.files
+        return Pack(head=head, words=words, languages=languages, synonyms=synonyms, asked=asked, **parts), self.files
 
     def take(self, name: str, kind: Any) -> Any:
         """One file of the pack as a value of this kind; None where it cannot be used."""
@@ -219,21 +227,25 @@ class _Reader:
         if topic == "pack":
             own = read(path)
             self.borrows = _borrows(own)
-        names = self.borrows.entries.get(topic, ()) if self.borrows else ()
+        names: Collection[str] = self.borrows.entries.get(topic, ()) if self.borrows else ()
         if topic != "pack":
             own = read(path) if path.is_file() or (topic in NEEDED and not names) else absent(path)
-        if self.borrows is None or not names:
+        if self.borrows is None or not (names or topic == ALONG):
             return own
-        whole = read(self.folder.parent / self.borrows.from_ / f"{name}.yaml")
+        theirs = self.folder.parent / self.borrows.from_ / f"{name}.yaml"
+        whole = read(theirs) if names or theirs.is_file() else absent(theirs)
+        if topic == ALONG:
+            lent = {name for names in self.borrows.entries.values() for name in names}
+            names = [id for id in whole.data if lent & {*id.split(".")}]
         within = WITHIN.get(topic) if topic == name else None
-        theirs = taken(whole, names, within)
         there = {*(whole.data or ()), *entries_within(whole, within)}
         for one in names if topic == name else ():
             if one not in there:
                 what = f'pack "{self.borrows.from_}" has no "{one}" to borrow in {name}.yaml'
                 head, place = self.files.get("pack", own), ("borrows", "entries", topic)
                 self.problems.append(head.problem(place, what, nearest(one, there), "unknown-borrowed"))
-        return layered(own, replace(theirs, data=at_home(theirs.data, self.known)), DEPTHS.get(topic, DEPTH))
+        under = taken(whole, names, within)
+        return layered(own, replace(under, data=at_home(under.data, self.known)), DEPTHS.get(topic, DEPTH))
 
     def language(self, language: str) -> Any:
         """The words of a language that hold everywhere, with what this country says otherwise."""

@@ -24,6 +24,7 @@ OWNERS = {
     "fpdf": "bot/plan/paper.py",
     "fontTools": "bot/plan/outlines.py",
     "platformdirs": "bot/settings.py",
+    "anyascii": "bot/search/vocabulary.py",
 }
 STANDARD = __import__("sys").stdlib_module_names
 PURE = (

@@ -12,7 +12,12 @@ from tests.bot.talk import LIBRARY, Talk
 
 ASKED = {"en": "how much deposit for pinduoduo?", "zh": "拼多多押金多少"}
 ANSWERED = {"en": "Pinduoduo: shop deposit, comes back", "zh": "拼多多保证金（可退）"}
-UNKNOWN = {"en": "what is the weather tomorrow", "zh": "明天下雨吗"}
+UNKNOWN = {"en": "who discovered saturn", "zh": "土星是谁发现的"}
+KEYWORD = {"en": "moonlight", "zh": "月球"}
+ELSEWHERE = {
+    "en": {"will it rain tomorrow": "forecast", "loan interest": "bank", "my cow is sick": "extension officer"},
+    "zh": {"明天下雨吗": "天气预报", "贷款利息多少": "银行", "桃树打什么药": "农技站"},
+}
 FOLDERS = {"en": "en", "zh": "zh-Hans"}
 LANGUAGES = tuple(FOLDERS)
 
@@ -98,29 +103,81 @@ def test_a_question_at_the_advice_is_answered_above_the_advice(language: str) ->
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("place", [at_a_question, at_the_advice])
-def test_what_is_not_known_is_said_with_whom_to_ask_above_the_same_screen(place: object, language: str) -> None:
+def test_a_question_without_an_answer_is_told_whom_to_ask_above_the_same_screen(place: object, language: str) -> None:
     talk = place(language)  # type: ignore[operator]
     before, last = talk.session.answers, talk.said[-1].text.splitlines()[-1]
 
     answer = talk.send(UNKNOWN[language])
 
-    assert words(language)["unknown"] in answer.text.splitlines()
+    assert answer.text.splitlines()[0] == words(language)["nothing"]
     assert answer.text.splitlines()[-1] == last
     assert talk.session.answers == before
 
 
-@pytest.mark.parametrize("text", ["hello", "ok", "thanks", "你好", "谢谢", "?", "a", "7 7 7 7"])
-def test_greetings_and_single_letters_are_not_taken_for_questions(text: str) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_may_be_an_answer_or_a_question_is_told_how_to_answer_and_whom_to_ask(language: str) -> None:
+    lines = at_a_question(language).send(KEYWORD[language]).text.splitlines()
+
+    assert KEYWORD[language] in lines[0]
+    assert words(language)["unknown"] in lines
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_matter_the_adviser_knows_nothing_of_has_somebody_of_its_own_to_ask(language: str) -> None:
+    talk = at_a_question(language)
+    screen = talk.said[-1]
+
+    for text, whom in ELSEWHERE[language].items():
+        answer = talk.send(text)
+
+        assert whom in answer.text.splitlines()[0]
+        assert body(answer.text) == body(screen.text)
+
+
+@pytest.mark.parametrize("text", ["?", "a", "7 7 7 7"])
+def test_single_letters_and_numbers_are_not_taken_for_questions(text: str) -> None:
     talk = at_a_question("en")
 
     assert words("en")["unknown"] not in talk.send(text).text
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_misread_answer_is_still_told_how_to_answer(language: str) -> None:
-    talk = at_a_question(language)
+@pytest.mark.parametrize(("language", "asked"), [("en", "what to ask the courier"), ("zh", "快递站问什么")])
+def test_whom_to_call_is_told_with_what_to_ask(language: str, asked: str) -> None:
+    assert words(language)["call"].partition("{")[0] in run("--lang", language, asked).stdout
 
-    assert UNKNOWN[language][:10] in talk.send(UNKNOWN[language]).text
+
+def test_what_the_law_says_is_marked_as_no_advice() -> None:
+    assert words("en")["law"] in run("--lang", "en", "quorum").stdout
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "answer"),
+    [
+        ("zh", "我们村有芒果50亩", "soft_fruit"),
+        ("zh", "主要种苹果也有点梨", "keeping_fruit"),
+        ("en", "we mostly grow apples and some pears", "keeping_fruit"),
+    ],
+)
+def test_a_sentence_that_says_the_answer_among_other_words_answers(language: str, typed: str, answer: str) -> None:
+    talk = Talk(language)
+    talk.start()
+
+    talk.send("?")
+    read = talk.send(typed)
+
+    assert talk.session.answers == {"product": answer}
+    assert body(read.text) != body(talk.said[-2].text)
+
+
+@pytest.mark.parametrize("typed", ["芒果怎么卖", "苹果能不能发快递", "how do i sell mango"])
+def test_a_question_that_names_an_answer_does_not_answer(typed: str) -> None:
+    talk = Talk("zh")
+    talk.start()
+    talk.send("?")
+
+    talk.send(typed)
+
+    assert talk.session.answers == {}
 
 
 @pytest.mark.parametrize("typed", ["2", "Costs", "Put out a notice"])

@@ -63,6 +63,14 @@ def test_a_borrowed_entry_leaves_the_facts_sources_and_stories_of_the_other_coun
     assert PACK.risks["staff_leave"].facts != ()
 
 
+def test_ways_to_ask_come_along_with_what_they_ask_for() -> None:
+    asked = INDIA.asked["en"]
+
+    assert asked["few_calls"] == PACK.asked["en"]["few_calls"]
+    assert asked["own_store.how_it_works"] == PACK.asked["en"]["own_store.how_it_works"]
+    assert "pinduoduo_deposit" not in asked
+
+
 def test_an_entry_that_is_not_named_is_not_borrowed() -> None:
     assert "deposit_tied_up" in PACK.risks
     assert "deposit_tied_up" not in INDIA.risks

@@ -293,7 +293,7 @@ def test_lessons_and_terms_of_contracts_can_be_looked_up(language: str) -> None:
 def test_a_pack_without_these_files_still_advises(tmp_path: Path) -> None:
     knowledge = tmp_path / "knowledge"
     shutil.copytree(ROOT / "knowledge", knowledge, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    for topic in ("roles", "calls", "letters", "lessons", "contract"):
+    for topic in ("roles", "calls", "letters", "lessons", "contract", "asked", "synonyms"):
         for file in (knowledge / "cn").rglob(f"{topic}.yaml"):
             file.unlink()
 
