@@ -130,8 +130,9 @@ class Lines(Record):
 class Wording(Record):
     """
     understand.<language>.yaml. `writing` finds a word, or a sign that stands for one; from `enough` of them on, a text
-    may be a description; one that says one of `asks` is a question. `spelling` is the dictionary by which slips in Latin
-    letters are put right; `heard`: a word that is meant, and what dictation or a slip makes of it, as many letters.
+    may be a description; one that says one of `asks` is a question. `spelling` is the dictionary by which slips in
+    Latin letters are put right; `heard`: a word that is meant, and what dictation or a slip makes of it, as many
+    letters.
     """
 
     lines: Lines
