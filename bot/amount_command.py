@@ -24,7 +24,8 @@ class Reading:
         text = clean(text)
         self.dialog = dialog
         self.kind = kind or dialog.amounts.kind(text)
-        self.found: Amount | Refusal = dialog.amounts.reading(text, self.kind)
+        self.currency = dialog.content.script.currency
+        self.found: Amount | Refusal = dialog.amounts.reading(text, self.kind, currency=self.currency)
 
     def data(self, language: str) -> dict[str, Any]:
         """What `amount --json` prints; refused is a sentence in this language."""
@@ -38,10 +39,6 @@ class Reading:
         found, text = self.found, self.dialog.text(language)
         if isinstance(found, Refusal):
             return str(words["refused"].format(why=refused(found, text.numbers)))
-        frame = (
-            words["money"][found.currency or self.dialog.content.script.currency]
-            if self.kind == "money"
-            else words[self.kind]
-        )
+        frame = words["money"][self.currency] if self.kind == "money" else words[self.kind]
         line = frame.format(amount=amount_text(found.low, found.high, text))
         return str(words["a_year"].format(amount=line) if found.months else line)

@@ -9,7 +9,8 @@ from bot.library import Library
 from dialogs import NOT_SURE, Dialog, Outside, Session, profile_fields
 from dialogs.path import answered, still_open
 from knowledge import Profile, read_profile
-from knowledge.costs import ledger
+from knowledge.costs import Books
+from knowledge.margins import balance
 
 if TYPE_CHECKING:
     from knowledge.settled import Outlook
@@ -76,7 +77,7 @@ def filled_by(dialog: Dialog, ids: Iterable[str]) -> set[str]:
 
 
 def _matters(session: Session, id: str, library: Library) -> bool:
-    """Whether an answer to this question alone could change what is advised, or would complete the sum of costs."""
+    """Whether an answer to this question alone could change what is advised, or would complete the sums."""
     profile, outlook = _profile(session, library), library.outlook(session.pack)
     fields = filled_by(library.dialog(session.pack), [id])
     if not fields:
@@ -85,10 +86,12 @@ def _matters(session: Session, id: str, library: Library) -> bool:
 
 
 def _missing(profile: Profile, outlook: Outlook, library: Library, name: str) -> set[str]:
-    """The fields without which the costs of the mode that stands first cannot be summed."""
+    """The fields without which the sums of the mode that stands first cannot be made."""
     pack = library.pack(name)
-    books = ledger(outlook.leading(profile), profile, pack.costs, pack.facts, pack.head.currency)
-    return set(books.missing)
+    books = Books(outlook.leading(profile), profile, pack.costs, pack.facts, pack.head.currency)
+    sums = balance(books)
+    results = (sums.each, sums.break_even, sums.beats_from, sums.months)
+    return {*books.ledger().missing, *sums.waiting_missing, *(field for one in results for field in one.missing)}
 
 
 def _profile(session: Session, library: Library) -> Profile:

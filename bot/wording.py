@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from textwrap import shorten
 from typing import Any
 
 from bot import people_cards
 from dialogs import Button, Message
 from dialogs.answer_code import WrongCode
+from dialogs.replies import typed
 from knowledge import Report
 
 Words = dict[str, Any]
@@ -53,8 +54,11 @@ def first_screen(
     """
     advice = words["advice"]
     if report["recommended"] is None:
-        fields = words["separator"].join(report["unknown_names"][:3])
-        lines = [advice["not_enough_known"].format(fields=fields), *_find_out(report, words)]
+        names = [one["name"] for one in report.get("find_out", ())] or report["unknown_names"][:3]
+        lines = [
+            advice["not_enough_known"].format(fields=words["separator"].join(names)),
+            *_find_out(report, words),
+        ]
     else:
         lines = [
             advice[report["verdict"]].format(mode=mode_name(report), also=also_name(report)),
@@ -62,6 +66,7 @@ def first_screen(
             advice["why"],
             *(f"• {text}" for text in deciding(report, words)),
             _cost(report, words),
+            *_loses(report),
             advice["first_step"].format(step=report["path"][0]["step"]),
             *([advice["settled"]] if report.get("enough") else []),
         ]
@@ -78,29 +83,27 @@ def checks(report: Report) -> list[str]:
 
 def dialog_button(text: str | None, words: Words) -> str | None:
     """The button of the advice that leads back into the dialog, where it was typed by its number or its words."""
-    typed = (text or "").strip().lower()
     labels = _numbered(words)
-    return next((name for name in DIALOG_BUTTONS if typed in (str(labels[name][0]), labels[name][1].lower())), None)
+    return _typed(text, {name: labels[name] for name in DIALOG_BUTTONS}, words)
 
 
 def opened_check(text: str | None, words: Words) -> str | None:
     """The check of a contract that was typed by its number or its words."""
-    typed = (text or "").strip().lower()
     offered = enumerate(words["checks"]["open"].items(), FIRST_CHECK_NUMBER)
-    return next((name for at, (name, label) in offered if typed in (str(at), label.lower())), None)
+    return _typed(text, {name: (at, label) for at, (name, label) in offered}, words)
 
 
 def asked(text: str | None, button: str | None, report: Report, words: Words) -> str | None:
     """The card or control that was tapped, or typed by its number or its words."""
-    typed, tapped = (text or "").strip().lower(), (button or "").rpartition(":")[2]
-    return next(
-        (
-            name
-            for name, (number, label) in _labels(report, words).items()
-            if tapped == name or typed in (str(number), label.lower())
-        ),
-        None,
-    )
+    tapped, labels = (button or "").rpartition(":")[2], _labels(report, words)
+    return tapped if tapped in labels else _typed(text, labels, words)
+
+
+def _typed(text: str | None, labels: Mapping[str, tuple[int, str]], words: Words) -> str | None:
+    """What was typed by its number, its label or another word for it."""
+    said = typed(text or "")
+    known = ((name, [str(at), label, *words["typed"].get(name, ())]) for name, (at, label) in labels.items())
+    return next((name for name, all in known if said in map(typed, all)), None)
 
 
 def _labels(report: Report, words: Words) -> dict[str, tuple[int, str]]:
@@ -213,7 +216,15 @@ def _cost(report: Report, words: Words) -> str:
         return str(advice["cost_unknown"])
     if not before["high"]:
         return str(advice["cost_free"])
+    if not before["expected"]:
+        return str(advice["cost_may_be_free"].format(**before))
     return str(advice["cost"].format(**before))
+
+
+def _loses(report: Report) -> list[str]:
+    """That by the own figures the present buyer is the better one, where it is so."""
+    even = report["costs"][report["recommended"]]["break_even"]
+    return [even["text"]] if even["text"] and not even["missing"] and even["kg"]["expected"] is None else []
 
 
 def _why(report: Report, words: Words) -> Iterator[str]:
@@ -329,7 +340,7 @@ def _beside(name: str, report: Report, words: Words) -> Iterator[str]:
 def _others(report: Report, words: Words) -> Iterator[str]:
     titles = words["cards"]["others"]
     yield titles["title"]
-    for mode in report["modes"][1:]:
+    for mode in report["modes"][1 if report["recommended"] else 0 :]:
         level = "high" if mode["fit"] >= FITS_WELL else "middle" if mode["fit"] >= FITS_PARTLY else "low"
         place = titles["blocked"] if mode["blocked"] else titles["fit"][level]
         yield from ("", titles["mode"].format(mode=mode["name"], place=place))

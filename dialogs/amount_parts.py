@@ -21,9 +21,15 @@ def ends(tokens: list[Token], unit: Number) -> tuple[float, float | None] | None
         return None
     if not bounds:
         return found
-    if found[0] != found[1]:
+    if found[0] != found[1] and not _led_by_a_bound(tokens):
         return None
     return (0.0, found[1]) if bounds == ["at_most"] else (found[0], None)
+
+
+def _led_by_a_bound(tokens: list[Token]) -> bool:
+    """Whether the bound stands first: "at most 3 or 4" is a bound of both, "3 or 4 at most" may be one of neither."""
+    roles = NUMBER_ROLES | {"at_most", "at_least"}
+    return next(token.role for token in tokens if token.role in roles) not in NUMBER_ROLES
 
 
 def _split_at_bounds(tokens: list[Token]) -> list[Token]:
@@ -148,11 +154,24 @@ def _joined(segments: list[Segment], unit: Number) -> Span | None:
 
 
 def of_known_size(tokens: list[Token], at: int) -> bool:
-    """Whether "200 bags" goes on with the weight of one: "of 50 kg"."""
-    before, after = tokens[:at], [token for token in one_bag(tokens[at:]) if token.role not in ("share", "idle")]
+    """Whether "200 bags" goes on with the weight of one, "of 50 kg", and not with that of all, "together 10 tonnes"."""
+    before, linked = tokens[:at], any(token.role in ("of", "share", "size") for token in tokens[at + 1 :])
+    after = [token for token in one_bag(tokens[at:]) if token.role not in ("share", "idle", "of", "goods")]
     counted = (*NUMBER_ROLES, "about", "at_most", "at_least", "to", "idle")
     number = any(token.role in NUMBER_ROLES for token in before) and all(token.role in counted for token in before)
-    return number and bool(after) and after[0].role in NUMBER_ROLES and any(token.role == "unit" for token in after)
+    weighed = bool(after) and after[0].role in NUMBER_ROLES and any(token.role == "unit" for token in after)
+    return number and linked and weighed
+
+
+def counted_first(tokens: list[Token]) -> list[Token]:
+    """The tokens with the number of bags before the weight of one, where "25 kg a bag, 300 bags" tells it last."""
+    sizes = [at for at, token in enumerate(tokens) if token.role == "size"]
+    counted = [at for at in sizes if at and tokens[at - 1].role in NUMBER_ROLES and not _one(tokens[at - 1])]
+    if len(counted) != 1 or sizes[0] == counted[0]:
+        return tokens
+    end = counted[0] + 1
+    start = next((at for at in range(end - 2, 0, -1) if tokens[at].role not in NUMBER_ROLES), 0) + 1
+    return [*tokens[start:end], *tokens[:start], *tokens[end:]]
 
 
 def one_bag(tokens: list[Token]) -> list[Token]:
@@ -161,5 +180,9 @@ def one_bag(tokens: list[Token]) -> list[Token]:
     return [
         token
         for token, after in zip(tokens, afters, strict=True)
-        if token.role != "size" and not (after.role == "size" and (token.role == "article" or token.value == 1))
+        if token.role != "size" and not (after.role == "size" and _one(token))
     ]
+
+
+def _one(token: Token) -> bool:
+    return token.role == "article" or token.value == 1

@@ -14,7 +14,7 @@ class Refusal:
     Why no amount was read: a field of script.Refused.
 
     Args:
-        word: the bag or box whose weight is not known.
+        word: the bag or box whose weight is not known, or the currency that is asked for.
         whole: whether every word was understood, so that the text does speak of an amount.
     """
 
@@ -36,7 +36,7 @@ def reason(tokens: list[Token]) -> str | None:
     if _bare(tokens):
         return "vague"
     size = next((at for at, token in enumerate(tokens) if token.role == "size"), None)
-    if "share" in roles and not (size and of_known_size(tokens, size)):
+    if "percent" in roles or ("share" in roles and not (size and of_known_size(tokens, size))):
         return "total"
     if roles & {"period", "week"}:
         return "period"

@@ -1,8 +1,7 @@
-"""The words of amounts: a text cut into tokens by the `numbers` of every language."""
+"""The words of amounts: what each word under `numbers` of a language means."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple, get_args
@@ -13,23 +12,19 @@ NumberRole = Literal[
     "figure", "word", "none", "article", "times", "tail", "point", "plus", "half", "fraction", "some_more", "or_so"
 ]
 SpokenRole = Literal[
-    "to", "about", "at_most", "at_least", "between", "ends", "per", "week", "idle", "unit", "goods", "size"
+    "to", "about", "at_most", "at_least", "between", "ends", "per", "week", "idle", "unit", "goods", "size", "of"
 ]
-RefusedRole = Literal["vague", "share", "period", "foreign", "not_money", "not_weight", "not_count", "unknown"]
+RefusedRole = Literal[
+    "vague", "share", "percent", "period", "foreign", "not_money", "not_weight", "not_count", "misspelt", "unknown"
+]
 Role = Literal[NumberRole, SpokenRole, RefusedRole]
 NUMBER_ROLES: frozenset[str] = frozenset(get_args(NumberRole))
 """The tokens that stand next to each other within one number."""
 
-FIGURE = (
-    r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,2}(?:,\d{2}){1,4},\d{3}|\d{1,3}(?: \d{3}){0,3} 000|\d{1,15}+)"
-    r"(?:\.\d{1,6}+)?(?!\d|[,.]\d)"
-)
-"""Digits, or digits in groups of three, or as in India of two and a last three."""
-EITHER = re.compile(r"\d{1,3}\.\d{3}")
-"""A figure that is thousands to some and a fraction to others."""
 CLOSING = ".!?\u3002"
-QUOTES = str.maketrans("\u2018\u2019", "''")
-RAISED = ("<super>", "<sub>", "<fraction>")
+SIGNS = str.maketrans({"\u2018": "'", "\u2019": "'"} | {sign: f" {sign}" for sign in "¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"})
+"""Quotes as they are compared, and fractions in one sign apart from the figure before them."""
+RAISED = ("<super>", "<sub>")
 MONTHS = 12
 NEXT = 2
 """How many times larger the second number may be where both stand in a list."""
@@ -52,62 +47,16 @@ def multiplies(token: Token) -> bool:
 
 def plain(text: str) -> str:
     """The text as it is compared: one width and case of letters, single blanks, no closing full stop."""
-    text = unicodedata.normalize("NFKC", text).casefold().translate(QUOTES)
+    text = unicodedata.normalize("NFKC", text.translate(SIGNS)).casefold()
     return " ".join(text.split()).rstrip(CLOSING).strip()
 
 
 def raised(text: str) -> bool:
-    """Whether the text has small digits or fractions in one sign, which would lose their place in `plain`."""
+    """Whether the text has small digits, which would lose their place in `plain`."""
     return any(unicodedata.decomposition(letter).startswith(RAISED) for letter in text)
 
 
-class Lexer:
-    """Cuts a text into the tokens of one kind of amount."""
-
-    def __init__(self, languages: Iterable[Numbers], kind: Kind) -> None:
-        self._tokens: dict[str, Token] = {}
-        for numbers in languages:
-            self._learn(_words(numbers, kind))
-        longest_first = sorted(self._tokens, key=len, reverse=True)
-        word = "|".join(map(_bounded, longest_first))
-        known = rf"(?P<figure>{FIGURE})|(?P<word>{word})(?:(?<=[a-z])\.)?|(?P<idle>[{CLOSING}](?!\d))"
-        self._pattern = re.compile(rf" ?(?:{known}|[a-z][a-z']*+|\S) ?")
-
-    def _learn(self, tokens: Mapping[str, Token]) -> None:
-        for word, token in tokens.items():
-            known = self._tokens.get(plain(word))
-            if known is None or known.role.startswith("not_"):
-                self._tokens[plain(word)] = token._replace(text=plain(word))
-
-    def tokens(self, text: str) -> list[Token]:
-        """The tokens of a plain text in order; what stands in no word list is unknown."""
-        found = []
-        for match in self._pattern.finditer(text):
-            if match["figure"]:
-                figure = match["figure"].replace(",", "").replace(" ", "")
-                found.append(Token("figure", float(figure), match["figure"]))
-            elif match["word"]:
-                found.append(self._tokens[match["word"]])
-            else:
-                found.append(Token("idle" if match["idle"] else "unknown", text=match[0]))
-        return [_one_meaning(token, after) for token, after in zip(found, [*found[1:], Token("idle")], strict=False)]
-
-
-def _one_meaning(token: Token, after: Token) -> Token:
-    """The token; unknown when it is a figure such as 50.000, unless 1.250 is followed by what can be divided."""
-    if token.role == "figure" and EITHER.fullmatch(token.text):
-        divided = (multiplies(after) or after.role == "unit") and not token.text.endswith("000")
-        return token if divided else token._replace(role="unknown")
-    return token
-
-
-def _bounded(word: str) -> str:
-    """The pattern of a word: a Latin one stands alone."""
-    before, after = (letter.isascii() and letter.isalpha() for letter in (word[0], word[-1]))
-    return (r"(?<![a-z'])" if before else "") + re.escape(word) + (r"(?![a-z])" if after else "")
-
-
-def _words(numbers: Numbers, kind: Kind) -> dict[str, Token]:
+def words(numbers: Numbers, kind: Kind) -> dict[str, Token]:
     """Every word of a language with what it means where this kind is asked; of two meanings the later listed holds."""
     tokens: dict[str, Token] = {}
     for other in NOT:
@@ -135,17 +84,27 @@ def _words(numbers: Numbers, kind: Kind) -> dict[str, Token]:
         "week": numbers.week,
         "period": numbers.other_periods,
         "share": (*numbers.shares, *(numbers.money_shares if kind == "money" else ())),
+        "percent": numbers.percent,
         "foreign": numbers.other_money,
     }
     tokens |= {word: Token(role) for role, words in plain_roles.items() for word in words}
     tokens |= {word: Token("to", NEXT) for word in numbers.to_next}
-    tokens |= {word: Token("size") for word in numbers.sizes if kind == "weight"}
+    if kind == "weight":
+        tokens |= {word: Token("size") for word in numbers.sizes} | {word: Token("of") for word in numbers.of_size}
     tokens |= {word: Token("per", MONTHS) for word in numbers.month} | {word: Token("per", 1) for word in numbers.year}
     tokens |= {word: Token("fraction", value) for word, value in numbers.fractions.items()}
-    tokens |= {word: Token("word", value) for word, value in numbers.words.items()}
+    tokens |= {word: Token("word", value) for word, value in (numbers.words | _compounds(numbers.words)).items()}
     for word, value in (numbers.times | (numbers.money_times if kind == "money" else {})).items():
         tokens[word] = Token("tail" if word in numbers.tails else "times", value, alone=word in numbers.alone)
     return tokens
+
+
+def _compounds(words: Mapping[str, Number]) -> dict[str, Number]:
+    """ "twentyfive" and its like."""
+    letters = {word: value for word, value in words.items() if word.isascii() and word.isalpha()}
+    tens = {word: value for word, value in letters.items() if value in range(20, 100, 10)}
+    digits = {word: value for word, value in letters.items() if value in range(1, 10)}
+    return {ten + digit: tens[ten] + digits[digit] for ten in tens for digit in digits}
 
 
 def _units(numbers: Numbers, kind: Kind) -> dict[str, Number]:
@@ -154,3 +113,15 @@ def _units(numbers: Numbers, kind: Kind) -> dict[str, Number]:
         return numbers.weights
     words = numbers.count if kind == "count" else [word for words in numbers.money.values() for word in words]
     return dict.fromkeys(words, 1)
+
+
+def after_number(numbers: Numbers, kind: Kind) -> dict[str, Token]:
+    """The words that mean something else, or anything at all, only behind a number."""
+    words = numbers.after_number
+    weights = words.weights if kind == "weight" else {}
+    return (
+        {word: Token("unit", value, word) for word, value in weights.items()}
+        | {word: Token("times", value, word) for word, value in words.times.items()}
+        | {word: Token("at_least", text=word) for word in words.at_least}
+        | {word: Token("to", text=word) for word in words.to}
+    )

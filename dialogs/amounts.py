@@ -9,9 +9,10 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dialogs.amount_parts import ends
+from dialogs.amount_lexer import Lexer
+from dialogs.amount_parts import counted_first, ends
 from dialogs.amount_reason import Refusal, reason
-from dialogs.amount_words import MONTHS, Lexer, Token, multiplies, plain, raised
+from dialogs.amount_words import MONTHS, Token, multiplies, plain, raised
 from dialogs.script import Each, Kind, Number, Numbers
 
 __all__ = ["LONGEST", "Amount", "Amounts", "Refusal", "plain"]
@@ -27,13 +28,11 @@ class Amount:
 
     Args:
         months: 12 where a month was spoken of, 1 where a year was, None where neither; low and high are for a year.
-        currency: the money that was named.
     """
 
     low: Number
     high: Number | None
     months: int | None = None
-    currency: str | None = None
 
 
 class Amounts:
@@ -63,28 +62,26 @@ class Amounts:
         Args:
             unit: for a weight, the kilograms that a number without a unit counts, and in which the amount is given.
             currency: the only money that may be named; None: any that the languages count in.
-            each: the period that is asked for, which may be named and changes nothing; else a month counts for a year.
+            each: what a number is asked for, a period or a percent, which may be named and changes nothing; else a
+                month counts for a year.
         """
         if len(text) > LONGEST or raised(text):
             return Refusal("unclear")
         tokens = self._tokens(kind, plain(text))
         if self._blurred(tokens):
             return Refusal("unclear", whole=True)
-        tokens = [token for token in tokens if not _names(token, each)]
+        tokens = counted_first([token for token in tokens if not _names(token, each)])
         named = {code for token in tokens if (code := self._currencies.get(token.text)) and token.role == "unit"}
         why = "currency" if currency and named - {currency} else reason(tokens)
         found = None if why else self._amount(tokens, kind, unit)
         whole = all(token.role != "unknown" for token in tokens)
         if found is None:
-            return Refusal(
-                why or "unclear",
-                next((self._bags[token.text] for token in tokens if token.role == "size"), ""),
-                whole,
-            )
+            bag = next((self._bags[token.text] for token in tokens if token.role == "size"), "")
+            return Refusal(why or "unclear", currency or "" if why == "currency" else bag, whole)
         low, high = found.low, found.high
         if kind == "count" and (isinstance(low, float) or isinstance(high, float)):
             return Refusal("whole", whole=whole)
-        return Amount(low, high, found.months, next(iter(named), None))
+        return found
 
     def kind(self, text: str) -> Kind:
         """What the text counts by its unit: a weight, money or people; money when it names none."""
@@ -122,7 +119,7 @@ class Amounts:
 
 
 def _names(token: Token, each: Each | None) -> bool:
-    """Whether this token is the period that is asked for."""
+    """Whether this token is the period, or the percent, that is asked for."""
     return token.role == each or (each == "month" and token.role == "per" and token.value == MONTHS)
 
 

@@ -18,41 +18,50 @@ class Cue(Record):
     Ways to say one thing; a phrase is words in order, as phrases.py explains.
 
     `value` is what the field then is; none: the number in the phrase. `negated` is what it is where the phrase is
-    denied. `at_most`: the number is the upper end. `even` are the scopes in which it counts too; `unless` are words of
-    the same clause that forbid it.
+    denied. `at_most`: the number is the upper end; `least`: a smaller one says nothing; `sum`: all numbers found this
+    way are added up. `even` are the scopes in which it counts too; `unless` are words near by in the clause that forbid
+    it, `about` words of which the text must hold one, wherever it stands; either may name a list as <name>.
     """
 
     say: tuple[str, ...]
     value: str | int | None = None
     negated: str | int | None = None
     at_most: bool = False
+    least: float = 0
+    sum: bool = False
     even: tuple[Scope, ...] = ()
     unless: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
 
 
 class Reaches(Record):
-    """How far words reach, in letters: gaps within a clause and a sentence, a denial, a wish, talk of others."""
+    """
+    How far words reach, in letters: gaps within a clause and a sentence, a denial, a wish, talk of others, and what
+    forbids a phrase (`unless`).
+    """
 
     clause: int
     sentence: int
     denial: int
     wish: int
     others: int
+    unless: int = 2_000
 
 
 class Scopes(Record):
     """
     Words that say of whom, when and whether. `guards` look like one of the others and mean nothing.
 
-    `denied` stand before what they deny, until one of `still`; `denied_after` stand right behind it at the end of a
-    clause, `ended` somewhere behind it. `ours` and `now` end what `others`, `wished` and `past` began; `later` stands
-    anywhere in the clause.
+    `denied` stand before what they deny, until one of `still`; `undone` stand right behind it, `denied_after` too, but
+    at the end of a clause, `ended` somewhere behind it. `ours` and `now` end what `others`, `wished` and `past` began;
+    `later` stands anywhere in the clause.
     """
 
     guards: tuple[str, ...]
     denied: tuple[str, ...]
     still: tuple[str, ...]
     denied_after: tuple[str, ...]
+    undone: tuple[str, ...] = ()
     ended: tuple[str, ...]
     others: tuple[str, ...]
     ours: tuple[str, ...]
@@ -69,6 +78,8 @@ class Goods(Record):
 
     `unclear` are goods of several categories, the likeliest first; they follow what else is named. Near one of
     `preserved`, or right before one of `made_into`, fresh goods count as the category and keeping of `preserved_as`.
+    Goods right before one of `heads` only say of which kind that is; without blanks between words only these do.
+    Goods with one of `joined` between them share what stands behind the last.
     `mainly` picks its clause out.
     """
 
@@ -79,15 +90,19 @@ class Goods(Record):
     preserved: tuple[str, ...]
     made_into: tuple[str, ...]
     preserved_as: tuple[str, str]
+    heads: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
 
 
 class Figures(Record):
     """
-    Beside what amounts.py reads: other ways to say an amount (a bounded regular expression -> how it is read), words
-    that make a number vague, units that are no money or weight, foreign money, words for money.
+    Beside what amounts.py reads: other ways to say an amount (a bounded regular expression -> how it is read), what is
+    no number (`never`, bounded regular expressions), words that make a number vague, units that are no money or weight,
+    foreign money, words for money.
     """
 
     said_as: dict[str, str] = {}
+    never: tuple[str, ...] = ()
     vague: tuple[str, ...]
     units: tuple[str, ...]
     money: tuple[str, ...]
@@ -115,11 +130,15 @@ class Lines(Record):
 class Wording(Record):
     """
     understand.<language>.yaml. `writing` finds a word, or a sign that stands for one; from `enough` of them on, a text
-    may be a description. A text that says one of `asks` is a question.
+    may be a description. A text that says one of `asks` is a question. `spelling` is the dictionary by which slips in
+    Latin letters are put right; `heard`: a word that is meant, and what dictation or a slip makes of it, as many
+    letters.
     """
 
     lines: Lines
     writing: str
+    spelling: str | None = None
+    heard: dict[str, tuple[str, ...]] = {}
     enough: int
     asks: tuple[str, ...] = ()
     sentence_ends: str
@@ -141,8 +160,8 @@ class Following(Record):
 
 class Follows(Record):
     """
-    understand.yaml: the fields that hold a list (`several`), tonnes, whole numbers, that may come to an end, and the
-    two that a word for goods fills.
+    understand.yaml: the fields that hold a list (`several`), tonnes, whole numbers, that may come to an end, the two
+    that a word for goods fills, and those that are no sum of months.
     """
 
     several: tuple[str, ...]
@@ -150,6 +169,7 @@ class Follows(Record):
     tonnes: tuple[str, ...]
     whole: tuple[str, ...]
     may_end: tuple[str, ...]
+    at_once: tuple[str, ...]
     follows: tuple[Following, ...]
 
 

@@ -6,7 +6,7 @@ import re
 import string
 from collections.abc import Collection, Iterator, Mapping
 
-from dialogs.description import SLOTS, Lines, Wording
+from dialogs.description import SLOTS, Cue, Lines, Wording
 from dialogs.folder import Folder
 from dialogs.phrases import Phrases, slots_and_lists
 from knowledge.datafile import DataFile, Place, Problem, nearest
@@ -34,6 +34,7 @@ def reading_faults(read: Folder) -> Faults:
         file = read.wordings[language]
         yield from _lines(file, wording.lines)
         yield from _patterns(file, wording)
+        yield from _heard(file, wording)
         yield from _phrases(file, wording)
 
 
@@ -50,7 +51,9 @@ def _lines(file: DataFile, lines: Lines) -> Faults:
 
 
 def _patterns(file: DataFile, wording: Wording) -> Faults:
-    patterns = {("writing",): wording.writing} | {("figures", "said_as", one): one for one in wording.figures.said_as}
+    patterns: dict[Place, str] = {("writing",): wording.writing}
+    patterns |= {("figures", "said_as", one): one for one in wording.figures.said_as}
+    patterns |= {("figures", "never", at): one for at, one in enumerate(wording.figures.never)}
     for place, pattern in patterns.items():
         try:
             re.compile(pattern)
@@ -58,13 +61,24 @@ def _patterns(file: DataFile, wording: Wording) -> Faults:
             yield file.problem(place, f'"{pattern}" is no pattern: {error}', "mend it", "wrong-pattern")
 
 
+def _heard(file: DataFile, wording: Wording) -> Faults:
+    """Words that are not as long as what is meant, so that what follows them would move."""
+    for meant, words in wording.heard.items():
+        for word in words:
+            if len(word.partition("!")[0]) != len(meant):
+                what = f'"{word}" has not as many letters as "{meant}"'
+                yield file.problem(
+                    ("heard", meant), what, "write both alike long, with a word beside them", "other-length"
+                )
+
+
 def _phrases(file: DataFile, wording: Wording) -> Faults:
     """Phrases that name what is not there, and lists that no phrase names."""
     used = set[str]()
     for name, cues in wording.fields.items():
         for at, cue in enumerate(cues):
-            for here, phrase in enumerate(cue.say):
-                place: Place = ("fields", name, at, "say", here)
+            for key, here, phrase in _written(cue):
+                place: Place = ("fields", name, at, key, here)
                 slots, lists = slots_and_lists(phrase)
                 used |= lists
                 for one in lists - wording.words.keys():
@@ -76,6 +90,13 @@ def _phrases(file: DataFile, wording: Wording) -> Faults:
         yield file.problem(("words", one), f'no phrase names the list "{one}"', "remove it", "unused-text")
 
 
+def _written(cue: Cue) -> Iterator[tuple[str, int, str]]:
+    """Every phrase and word of a cue with its place."""
+    for key in ("say", "unless", "about"):
+        for here, phrase in enumerate(getattr(cue, key)):
+            yield key, here, phrase
+
+
 def _empty(file: DataFile, wording: Wording) -> Faults:
     """Phrases that would match anything."""
     phrases = Phrases(wording)
@@ -84,7 +105,7 @@ def _empty(file: DataFile, wording: Wording) -> Faults:
             for here, phrase in enumerate(cue.say):
                 slots, lists = slots_and_lists(phrase)
                 known = slots <= set(SLOTS) and lists <= wording.words.keys()
-                if known and phrases.compiled(phrase).match(""):
+                if known and phrases.of(phrase).empty:
                     place: Place = ("fields", name, at, "say", here)
                     yield file.problem(place, f'"{phrase}" says nothing', "name a word", "empty-phrase")
 

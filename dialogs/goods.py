@@ -11,10 +11,12 @@ from dialogs.saying import Said
 
 Kind = tuple[str, str]
 """A category, and how fast that spoils ("" where the word does not say it)."""
+LONGEST_JOINT = len(" and ")
+"""Letters between two names that say together of which kind the goods behind them are."""
 
 
 class GoodsWords:
-    """The goods that a text names."""
+    """The goods that a text names; `words` are the names that are known."""
 
     def __init__(self, wording: Wording) -> None:
         goods = wording.goods
@@ -26,12 +28,16 @@ class GoodsWords:
             for word in _forms(word)
         }
         self._unclear = {one: categories for word, categories in goods.unclear.items() for one in _forms(word)}
+        ends = re.escape(wording.clause_ends)
         self._only = {name: next(iter(one)) if len(one) == 1 else "" for name, one in goods.named.items()}
-        self._heads = " " not in wording.clause_ends
+        self._heads = None if " " not in wording.clause_ends else re.compile(alternatives(goods.heads))
+        self.words = {*kinds, *self._unclear}
         self._kinds = {" ".join(level(word).split()): kind for word, kind in kinds.items()}
         self._words = re.compile(f"(?P<none>{alternatives(goods.not_goods)})|{alternatives([*kinds, *self._unclear])}")
         self._mainly = re.compile(alternatives(goods.mainly))
-        self._made_into = re.compile(rf"\s?{alternatives(goods.made_into)}")
+        row = rf"(?:{alternatives(goods.joined)}{alternatives(self._kinds)}){{0,3}}"
+        made = rf"\s?{alternatives(goods.made_into)}|[{ends}]?{alternatives(goods.preserved)}"
+        self._made_into = re.compile(rf"{row}(?:{made})")
         self._preserved = re.compile(alternatives(goods.preserved))
         self._as = goods.preserved_as
 
@@ -60,11 +66,17 @@ class GoodsWords:
         return not said.scopes(*match.span()) and not said.denied(*match.span())
 
     def _heads_of(self, named: list[re.Match[str]]) -> list[re.Match[str]]:
-        """Without what only says of which kind the goods right behind it are, as in "rice vinegar"."""
-        if not self._heads:
-            return named
-        after = {match.start() - 1 for match in named}
-        return [match for match in named if match.end() not in after or match[0].endswith("s")]
+        """Without what only says of which kind the goods behind it are: "rice vinegar", "pear and cherry seedlings"."""
+        if self._heads:
+            return [match for match in named if not self._heads.match(match.string, match.end())]
+        heads: list[re.Match[str]] = []
+        behind, dropped = 0, False
+        for match in reversed(named):
+            gap = behind - match.end()
+            dropped = not match[0].endswith("s") and (gap == 1 or (dropped and 0 <= gap <= LONGEST_JOINT))
+            heads += [] if dropped else [match]
+            behind = match.start()
+        return heads[::-1]
 
     def _kind(self, match: re.Match[str], said: Said) -> Kind | None:
         word = " ".join(match[0].split())

@@ -5,14 +5,15 @@ A phrase is words in order: `word`, `word*` (any ending), `word!end` (not with t
 `<name>` (a list of words), `one|other`, `{money}` `{weight}`
 `{count}` (a number), `_` for a blank
 within a word, `?` behind any of them where it may be missing, `..` a gap within the clause, `...` one within the
-sentence. Gaps hold no other amount.
+sentence, `^` and `$` where a clause begins and ends. Gaps hold no other amount.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, cached_property
 
 from dialogs.description import Wording
 
@@ -46,7 +47,7 @@ def alternatives(words: Iterable[str]) -> str:
 def _word(word: str) -> str:
     word, _, other = word.replace("_", " ").partition("!")
     if other:
-        return f"{_word(word)}(?!{re.escape(other)})"
+        return f"{_word(word)}(?!{re.escape(level(other))})"
     stem, more = (word[:-1], r"[a-z]{0,12}") if word.endswith("*") else (word, "")
     stem = level(stem)
     before = r"(?<![a-z0-9])" if _latin(stem[:1]) else ""
@@ -58,37 +59,114 @@ def _latin(letter: str) -> bool:
     return letter.isascii() and letter.isalnum()
 
 
+class Phrase:
+    """A phrase of one language, compiled when a text first has a word for each of its parts."""
+
+    def __init__(self, phrases: Phrases, parts: list[str]) -> None:
+        self._phrases = phrases
+        self._parts = parts
+
+    @property
+    def empty(self) -> bool:
+        """Whether it stands in every text: all its words may be missing."""
+        return all(map(self._phrases.may_miss, self._parts))
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The phrase as a pattern; a number in it is the group n, gaps within the clause are groups without a name."""
+        return re.compile(self._phrases.joined(self._parts))
+
+    def finditer(self, told: str) -> Iterator[re.Match[str]]:
+        """Every place of a text where it stands."""
+        if all(self._phrases.has(part, told) for part in self._parts):
+            yield from self.pattern.finditer(told)
+
+
 class Phrases:
-    """Compiles the phrases of one language."""
+    """The phrases of one language."""
 
     def __init__(self, wording: Wording) -> None:
         self._words = wording.words
         ends, stops = (re.escape(one) for one in (wording.clause_ends, wording.sentence_ends))
         amounts = MONEY + WEIGHT + BARE
         self._between = NARROW + "{0,2}" if " " in wording.clause_ends else r"\s{0,3}"
-        self._gaps = {
+        self._signs = {
             "..": f"([^{ends}{stops}{amounts}]{{0,{wording.reach.clause}}}?)",
             "...": f"[^{stops}{amounts}]{{0,{wording.reach.sentence}}}?",
+            "^": f"(?:^|(?<=[{ends}{stops}]))",
+            "$": f"(?=[{ends}{stops}]|$)",
         }
 
-    def compiled(self, phrase: str) -> re.Pattern[str]:
+        self._seen: tuple[str, dict[str, bool]] = "", {}
+
+    def of(self, phrase: str) -> Phrase:
+        return Phrase(self, phrase.split())
+
+    def joined(self, parts: Iterable[str]) -> str:
         """
-        The phrase as a pattern; a number in it is the group n, gaps within the clause are groups without a name.
+        The parts as one regular expression.
 
         Raises:
-            KeyError: it names a list that is not there.
+            KeyError: they name a list that is not there.
         """
-        return re.compile(self._between.join(self._part(part) for part in phrase.split()))
+        return self._between.join(map(self._part, parts))
+
+    def has(self, part: str, told: str) -> bool:
+        """Whether a text has a word for this part; what is known of the last text is kept."""
+        if self._seen[0] != told:
+            self._seen = told, {}
+        known = self._seen[1]
+        if part not in known:
+            known[part] = self._has(part, told)
+        return known[part]
+
+    def may_miss(self, part: str) -> bool:
+        """Whether a part needs no word."""
+        return part in self._signs or part.endswith("?")
+
+    def _has(self, part: str, told: str) -> bool:
+        if self.may_miss(part):
+            return True
+        if part.startswith("{"):
+            return any(letter in told for letter in NUMBERS[part[1:-1]])
+        told = " ".join(told.split())
+        return any(_stem(word) in told for word in self._words_of(part))
 
     def _part(self, part: str) -> str:
-        if part in self._gaps:
-            return self._gaps[part]
+        if part in self._signs:
+            return self._signs[part]
         if part.endswith("?"):
             return f"(?:{self._part(part[:-1])})?"
         if part.startswith("{"):
             return f"(?P<n>[{NUMBERS[part[1:-1]]}]{REST}{{0,60}})"
-        lists = (self._words[one[1:-1]] if one.startswith("<") else (one,) for one in part.split("|"))
-        return alternatives(word for words in lists for word in words)
+        return alternatives(self._words_of(part))
+
+    def one_of(self, words: Iterable[str]) -> Phrase:
+        """Any of these words, and of the words of the lists that they name."""
+        return Phrase(self, ["|".join(words)])
+
+    def _words_of(self, part: str) -> Iterator[str]:
+        for one in part.split("|"):
+            yield from self._words[one[1:-1]] if one.startswith("<") else (one,)
+
+
+@cache
+def _stem(word: str) -> str:
+    """What a text holds wherever it has this word."""
+    return " ".join(level(word.partition("!")[0].rstrip("*").replace("_", " ")).split())
+
+
+class Heard:
+    """Words that were meant where others of the same sound, or a slip of the hand, stand in the text."""
+
+    def __init__(self, wording: Wording) -> None:
+        as_heard = {word: meant for meant, words in wording.heard.items() for word in words}
+        self._meant = {level(word.partition("!")[0]): meant for word, meant in as_heard.items()}
+        self._words = re.compile(alternatives(as_heard))
+
+    def mended(self, told: str) -> str:
+        """The text with the words that were meant, letter for letter as long as it was."""
+        return self._words.sub(lambda match: self._meant[match[0]], told)
 
 
 def slots_and_lists(phrase: str) -> tuple[set[str], set[str]]:

@@ -32,13 +32,14 @@ class Prices:
             rf"(?P<many>.+?) ?(?P<coin>{coin}) ?(?:(?P<tenth>{digit}) ?(?:{coin})?|(?P<half>{half}))?"
         )
 
-    def read(self, text: str, unit_kg: Number | None) -> Amount | None:
+    def read(self, text: str, unit_kg: Number | None, currency: str | None = None) -> Amount | None:
         """
         The price that the text states; None when it states none, or not clearly.
 
         Args:
             unit_kg: the kilograms that a price without a weight is for; the answer is the price of one kilogram. None:
                 the price is of one thing, and a weight in it makes it unclear.
+            currency: the only money that may be named; None: any that the languages count in.
         """
         text = plain(text[: LONGEST + 1])
         found = list(self._weight.finditer(text))
@@ -46,19 +47,19 @@ class Prices:
             return None
         money = self._weight.sub(" ", text).strip() if found else text
         kilos = self.weights[found[0]["word"]] if found else unit_kg or 1
-        amount = self._money(money)
+        amount = self._money(money, currency)
         if amount is None:
             return None
         high = None if amount.high is None else _tidy(amount.high / kilos)
         return Amount(_tidy(amount.low / kilos), high)
 
-    def _money(self, text: str) -> Amount | None:
+    def _money(self, text: str, currency: str | None) -> Amount | None:
         """The money alone: with tenths behind a coin, or as any amount."""
         coined = self._coined.fullmatch(text)
         if coined is None:
-            return self.amounts.read(text, "money")
+            return self.amounts.read(text, "money", currency=currency)
         many, coin = self.amounts.read(coined["many"], "count"), self.coins[coined["coin"]]
-        many = many or self.amounts.read(coined["many"], "money")
+        many = many or self.amounts.read(coined["many"], "money", currency=currency)
         if many is None:
             return None
         if not coined["tenth"] and not coined["half"]:

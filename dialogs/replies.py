@@ -78,7 +78,7 @@ def _number(dialog: Dialog, id: str, text: str, language: str) -> Answer | None:
         return span(band)
     asked_kg = dialog.text(language).questions[id].unit_kg
     if question.kind == "price":
-        amount = dialog.prices.read(text, asked_kg)
+        amount = dialog.prices.read(text, asked_kg, dialog.content.script.currency)
     else:
         amount = dialog.amounts.read(text, question.kind, asked_kg or question.unit_kg, *_asked_for(dialog, question))
     if amount is None:
@@ -90,7 +90,7 @@ def _number(dialog: Dialog, id: str, text: str, language: str) -> Answer | None:
 
 
 def _asked_for(dialog: Dialog, question: Question) -> tuple[str | None, Each | None]:
-    """The money and the period that a question asks for."""
+    """The money, and the period or percent, that a question asks for."""
     return dialog.content.script.currency, question.each
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from dialogs.amounts import Refusal
 from dialogs.dialog import Dialog
 from dialogs.model import NOT_SURE, Answer, Session
-from dialogs.path import answered
+from dialogs.path import answered, filled
 from dialogs.replies import span
 from dialogs.script import NUMBER_KINDS, Lines, Number, Numbers, Question, QuestionText, Text
 
@@ -54,7 +54,8 @@ def amount_text(least: Number, most: Number | None, text: Text) -> str:
 def refused(refusal: Refusal, numbers: Numbers) -> str:
     """Why an amount was not read, as a sentence that says what to do."""
     why: str = getattr(numbers.refused, refusal.reason)
-    return why.format(word=refusal.word)
+    money = numbers.money.get(refusal.word)
+    return why.format(word=money[0] if money else refusal.word)
 
 
 def _as_asked(question: Question, words: QuestionText) -> Number:
@@ -96,14 +97,34 @@ def echo(dialog: Dialog, session: Session, id: str) -> str:
     return text.lines.echo.format(name=text.questions[id].name, answer=answer)
 
 
+def doubt(dialog: Dialog, session: Session, id: str) -> tuple[str, ...]:
+    """The line that doubts a number too small for this question, such as 3 yuan where 30,000 are meant."""
+    answer = session.answers[id]
+    small = isinstance(answer, (int, float)) and 0 < answer < dialog.questions[id].hardly_below
+    return (_lines(dialog, session).doubted,) if small else ()
+
+
 def progress(dialog: Dialog, session: Session) -> str:
-    """ "Question 3 of at most 9", by the longest way that is left; whoever helps is asked a few and no others."""
+    """
+    "Question 3 of at most 9", by the longest way that is left; whoever helps is asked a few and no others.
+
+    The further questions are counted by themselves, up to one that fills nothing: that only asks for the way on.
+    """
     *passed, place = session.path
+    lines = _lines(dialog, session)
     if place in session.helping:
-        return _lines(dialog, session).progress.format(at=session.helping.index(place) + 1, of=len(session.helping))
-    asked = sum(id in dialog.questions for id in passed)
-    left = sum(id not in passed for id in dialog.ways[place][1])
-    return _lines(dialog, session).progress.format(at=asked + 1, of=asked + max(1, left))
+        return lines.progress.format(at=session.helping.index(place) + 1, of=len(session.helping))
+    asked, left = passed, [id for id in dialog.ways[place][1] if id not in passed]
+    outcome = next(filter(dialog.outcomes.__contains__, passed), None)
+    if outcome is None:
+        return lines.progress.format(at=len(asked) + 1, of=len(asked) + max(1, len(left)))
+    asked = [id for id in passed[passed.index(outcome) + 1 :] if _fills(dialog, id)]
+    left = list(itertools.takewhile(lambda id: _fills(dialog, id), left))
+    return lines.further.format(at=len(asked) + 1, of=len(asked) + len(left)) if left else ""
+
+
+def _fills(dialog: Dialog, id: str) -> bool:
+    return bool(filled(dialog.questions[id]))
 
 
 def recap(dialog: Dialog, session: Session) -> tuple[str, ...]:

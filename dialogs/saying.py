@@ -10,7 +10,7 @@ from typing import NamedTuple
 from dialogs.description import Wording
 from dialogs.phrases import alternatives, any_of
 
-MARKS = ("denied", "others", "ours", "wished", "later", "past", "now", "turns")
+MARKS = ("others", "denied", "ours", "wished", "later", "past", "now", "turns")
 
 
 class Mark(NamedTuple):
@@ -27,7 +27,8 @@ class SayingOf:
         self.marks = any_of({"guards": scopes.guards} | {name: getattr(scopes, name) for name in MARKS})
         self.still = re.compile(alternatives(scopes.still))
         ends = "".join(re.escape(one) for one in wording.clause_ends + wording.sentence_ends)
-        self.denied_after = re.compile(rf"\s?{alternatives(scopes.denied_after)}\s?(?=[{ends}]|$)")
+        behind = rf"{alternatives(scopes.denied_after)}\s?(?=[{ends}]|$)"
+        self.denied_after = re.compile(rf"\s?(?:{alternatives(scopes.undone)}|{behind})")
         self.ended = re.compile(alternatives(scopes.ended))
         self.clause_ends = re.compile(f"[{ends}]")
         self.sentence_ends = re.compile(f"[{re.escape(wording.sentence_ends)}]")
@@ -54,6 +55,11 @@ class Said:
         """The clause, or clauses, around a place."""
         return self._told[self._begin(self._clauses, start) : self._until(self._clauses, end)]
 
+    def near(self, start: int, end: int) -> str:
+        """Of these clauses, what stands so near that it can forbid a phrase."""
+        begin = max(self._begin(self._clauses, start), start - self._scopes.reach.unless)
+        return self._told[begin : min(self._until(self._clauses, end), end + self._scopes.reach.unless)]
+
     def scopes(self, start: int, end: int) -> set[str]:
         """Whether the end of a place speaks of others, of a wish, of a time gone by."""
         reach, clause = self._scopes.reach, self._begin(self._clauses, end - 1)
@@ -63,9 +69,9 @@ class Said:
             found.add("others")
         if self._since("wished", max(clause, start - reach.wish), end, ("now",)):
             found.add("wished")
-        if self._since("later", clause, self._until(self._clauses, end), ("now",)):
+        if self._since("later", max(clause, start - reach.wish), self._until(self._clauses, end), ("now",)):
             found.add("wished")
-        if self._since("past", clause, end, ("now",)):
+        if self._since("past", max(clause, start - reach.sentence), end, ("now",)):
             found.add("past")
         return found
 
@@ -94,7 +100,7 @@ class Said:
         """Whether it is told in this clause or the next of the sentence that this came to an end."""
         clause = self._until(self._clauses, self._until(self._clauses, end) + 1)
         last = min(self._until(self._sentences, end), clause, end + self._scopes.reach.sentence)
-        return self._scopes.ended.search(self._told, end, last) is not None
+        return any(not self.denied(*match.span()) for match in self._scopes.ended.finditer(self._told, end, last))
 
     def _since(self, kind: str, start: int, end: int, against: Iterable[str]) -> bool:
         """Whether a mark of this kind starts in here, and none against it after it."""

@@ -55,7 +55,8 @@ def question(dialog: Dialog, session: Session, lead: Sequence[str], wide: bool =
         rows.append(_controls(dialog, session, ["keep"]))
     controls = [_narrow(dialog, session, wide), *(WIDE if wide else ())]
     rows += [_controls(dialog, session, ids) for ids in controls]
-    body = [_where(dialog, session), words.groups[session.group] if session.group else words.ask]
+    where = _where(dialog, session)
+    body = [*([where] if where else []), words.groups[session.group] if session.group else words.ask]
     if words.example:
         body.append(words.example)
     marked = [f"{mark}. {label}" for mark, label in zip(offer.marks, labels, strict=True)]

@@ -9,9 +9,10 @@ from knowledge.datafile import Record
 Number = int | float
 Kind = Literal["choice", "choices", "yes_no", "money", "weight", "count", "price"]
 
-Each = Literal["week", "month"]
+Each = Literal["week", "month", "percent"]
 
 NUMBER_KINDS: tuple[Kind, ...] = ("money", "weight", "count", "price")
+MONEY_KINDS: tuple[Kind, ...] = ("money", "price")
 
 
 class Option(Record):
@@ -53,7 +54,8 @@ class Question(Record):
     One question. `fills` is the field that the answer itself fills: the option's id, the ids or the number.
 
     `unit_kg` is the weight in kilograms that a number without a unit counts, and in which the answer is kept; a price
-    of a weight is kept by the kilogram. `each` is the period a number is asked for, where it is none of a year.
+    of a weight is kept by the kilogram. A typed number is doubted aloud below `hardly_below`. `each` is the period a
+    number is asked for, where it is none of a year, or it is a percent of something.
     `coded`: whether answer codes carry it; the bands of others may touch.
     """
 
@@ -64,6 +66,7 @@ class Question(Record):
     unit_kg: Number = 1
     at_least: Number = 0
     at_most: Number = 1_000_000_000_000
+    hardly_below: Number = 0
     hint: bool = False
     not_sure: bool = True
     coded: bool = True
@@ -153,6 +156,7 @@ class Lines(Record):
     """The engine's own sentences."""
 
     progress: str
+    further: str
     echo: str
     not_known: str
     joiner: str
@@ -172,6 +176,7 @@ class Lines(Record):
     pick_entry: str
     out_of_range: str
     nothing_picked: str
+    doubted: str
     restarted: str
     stopped: str
     deleted: str
@@ -181,7 +186,7 @@ class Lines(Record):
 
 
 class Refused(Record):
-    """Why an amount is not read, each with what to say instead; {word} is the bag whose weight is not known."""
+    """Why an amount is not read, each with what to say instead; {word} is a bag of no known weight, or our money."""
 
     no_number: str
     vague: str
@@ -196,19 +201,28 @@ class Refused(Record):
     unclear: str
 
 
+class AfterNumber(Record):
+    """What words mean only behind a number: weights in kilograms, multipliers, "50000 plus", "20 up to 30"."""
+
+    weights: dict[str, Number] = {}
+    times: dict[str, Number] = {}
+    at_least: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+
+
 class Numbers(Record):
     """
     How this language writes amounts.
 
     Numbers: `words` and `none` (nothing at all) have a value, `times` multiply (`money_times` only money), `tails` are
     those after which a last digit counts tenths, `alone` those that may stand for one of themselves. `half` is half of
-    what stands beside it, `fractions` are added to the number before them.
+    what stands beside it, `fractions` are added to the number before them. A turn in `said_as` is read as another.
     Ranges and bounds: `some_more` is up to one more of the last place, `or_so` makes a bare multiplier a number,
     `to_next` stands only between neighbours.
-    Units: `money` by currency, `other_money` is refused; `weights` in kilograms, `sizes` are bags of no known weight,
-    each with the word for one of them.
-    `vague`, `shares` and `other_periods` refuse an amount; `idle` words say nothing, `money_idle` of money and `goods`
-    after a weight neither.
+    Units: `money` by currency, the first word is the one told to people, `other_money` is refused; `weights` in
+    kilograms, `sizes` are bags of no known weight, each with the word for one of them, `of_size` leads to that weight.
+    `vague`, `shares`, `percent` and `other_periods` refuse an amount; `idle` words say nothing, `money_idle` of money
+    and `goods` after a weight neither.
     Prices: `per` leads to the weight of a price, `coins` are the words of money after which a last digit counts tenths.
     `thousands`, `group_sizes` and `scales` say how a number is shown: digits stand in groups of these sizes, the last
     group first, the last size for all further ones.
@@ -225,6 +239,8 @@ class Numbers(Record):
     plus: tuple[str, ...] = ()
     half: tuple[str, ...] = ()
     fractions: dict[str, Number] = {}
+    said_as: dict[str, str] = {}
+    after_number: AfterNumber = AfterNumber()
     some_more: tuple[str, ...]
     or_so: tuple[str, ...] = ()
     to: tuple[str, ...]
@@ -241,6 +257,7 @@ class Numbers(Record):
     other_periods: tuple[str, ...] = ()
     shares: tuple[str, ...] = ()
     money_shares: tuple[str, ...] = ()
+    percent: tuple[str, ...] = ()
     idle: tuple[str, ...]
     money_idle: tuple[str, ...] = ()
     goods: tuple[str, ...] = ()
@@ -249,6 +266,7 @@ class Numbers(Record):
     count: tuple[str, ...]
     weights: dict[str, Number]
     sizes: dict[str, str] = {}
+    of_size: tuple[str, ...] = ()
     refused: Refused
     thousands: str
     group_sizes: tuple[int, ...] = (3,)

@@ -10,7 +10,7 @@ from dialogs.dialog import Dialog
 from dialogs.graph import reachable
 from dialogs.model import ALONE, Answer, Outside, Session, Turn
 from dialogs.path import answered, changeable, onward, walk
-from dialogs.script import Question, Text
+from dialogs.script import MONEY_KINDS, Question, Text
 
 
 def begin(dialog: Dialog, language: str, pack: str) -> Session:
@@ -22,13 +22,14 @@ def in_country(dialog: Dialog, session: Session, pack: str) -> Session:
     """The session in another country: its dialog's language, and no sums of money, which were in another currency."""
     if session.pack == pack:
         return session
-    answers = {
-        id: answer
-        for id, answer in session.answers.items()
-        if id not in dialog.questions or dialog.questions[id].kind != "money"
-    }
-    there = Session(session.dialog, "", dialog.language(session.language), pack, answers, session.turn)
-    return replace(there, deepen=session.deepen)
+    money = {id: question for id, question in dialog.questions.items() if question.kind in MONEY_KINDS}
+    fills = {question.fills for question in money.values()}
+    return replace(
+        Session(session.dialog, "", dialog.language(session.language), pack, turn=session.turn, deepen=session.deepen),
+        answers={id: answer for id, answer in session.answers.items() if id not in money},
+        told=tuple(id for id in session.told if id not in money),
+        said={name: value for name, value in session.said.items() if name not in fills},
+    )
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,8 @@ class Talk:
 
     def having_read(self, id: str) -> Talk:
         """With what was read as the answer to this question, and what there is to say to it."""
-        return self.saying(say.echo(self.dialog, self.session, id), *self.outside.remarks(self.session, id))
+        read = say.echo(self.dialog, self.session, id), *say.doubt(self.dialog, self.session, id)
+        return self.saying(*read, *self.outside.remarks(self.session, id))
 
 
 def settled(dialog: Dialog, session: Session) -> Talk:

@@ -13,6 +13,7 @@ from knowledge.datafile import DataFile, Place, Problem
 
 PLACEHOLDERS = {
     "progress": {"at", "of"},
+    "further": {"at", "of"},
     "echo": {"name", "answer"},
     "range": {"low", "high"},
     "up_to": {"high"},
@@ -27,7 +28,12 @@ PLACEHOLDERS = {
 }
 """What the engine puts into each of its lines; the others take nothing."""
 
-KIND_WORDS = ("money", "other_money", "money_times", "money_shares", "money_idle", "weights", "sizes", "goods", "count")
+WITH_WORD = ("size", "currency")
+"""The refusals that name a bag, or money."""
+KIND_WORDS = (
+    *("money", "other_money", "money_times", "money_shares", "money_idle"),
+    *("weights", "sizes", "of_size", "goods", "count"),
+)
 """The words of amounts that are known only where money, a weight or a number of people is asked."""
 
 Faults = Iterator[Problem]
@@ -53,7 +59,7 @@ def _text(file: DataFile, script: Script, text: Text) -> Faults:
     yield from _same(file, ("numbers", "tails"), set(), set(text.numbers.tails) - set(text.numbers.times))
     yield from _same(file, ("numbers", "alone"), set(), set(text.numbers.alone) - set(text.numbers.times))
     for name, why in text.numbers.refused:
-        yield from _placeholders(file, ("numbers", "refused", name), why, {"word"} if name == "size" else set())
+        yield from _placeholders(file, ("numbers", "refused", name), why, {"word"} if name in WITH_WORD else set())
     for id in script.questions.keys() & text.questions.keys():
         question, words, place = script.questions[id], text.questions[id], ("questions", id)
         yield from _same(file, (*place, "options"), {*question.leaves, *question.options}, set(words.options))
@@ -143,7 +149,7 @@ def _words(read: Folder) -> Faults:
 
 def _number_words(numbers: Numbers) -> Iterator[tuple[Place, str, tuple[str, object]]]:
     """Every word of amounts, where it stands and what it means; units differ by what is asked."""
-    shown = {"thousands", "group_sizes", "scales", "refused"}
+    shown = {"thousands", "group_sizes", "scales", "refused", "after_number"}
     for role, words in numbers.model_dump(exclude={"tails", "alone", "per", "coins", *KIND_WORDS, *shown}).items():
         for word in words:
             yield (role,), word, (role, words[word] if isinstance(words, dict) else None)

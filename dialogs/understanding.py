@@ -6,17 +6,18 @@ Nothing is guessed: what is denied, wished for, gone by or said of others fills 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from dialogs.amounts import Amounts
 from dialogs.description import Cue, Following, Follows, Reading, Slot, Wording
 from dialogs.figures import Figure, Spotter, as_field
 from dialogs.goods import GoodsWords
-from dialogs.phrases import Phrases, alternatives, level
+from dialogs.phrases import Heard, Phrase, Phrases, alternatives, level
 from dialogs.saying import Said, SayingOf
 from dialogs.script import Numbers, Test
+from dialogs.spelling import Spelling
 
 LONGEST_TEXT = 2_000
 LEAST_SHARE = 0.3
@@ -112,6 +113,25 @@ def _holds(test: Test, value: Value) -> bool:
     return least and (test.below is None or (high is not None and high < test.below))
 
 
+class Ways(NamedTuple):
+    """The ways to say one thing, ready to be looked for."""
+
+    cue: Cue
+    phrases: list[Phrase]
+    unless: Phrase
+    about: Phrase
+
+    @classmethod
+    def of(cls, cue: Cue, phrases: Phrases) -> Ways:
+        return cls(cue, [phrases.of(one) for one in cue.say], phrases.one_of(cue.unless), phrases.one_of(cue.about))
+
+    def found(self, told: str) -> list[re.Match[str]]:
+        """Where the text says it, in its order."""
+        if self.cue.about and not self.about.pattern.search(told):
+            return []
+        return sorted((match for one in self.phrases for match in one.finditer(told)), key=lambda one: one.start())
+
+
 class _Reader:
     """Reads one language."""
 
@@ -121,59 +141,69 @@ class _Reader:
         self._follows = follows
         self._saying = SayingOf(wording)
         self._goods = GoodsWords(wording)
-        self._cues = {
-            name: [(cue, [phrases.compiled(one) for one in cue.say], _unless(cue)) for cue in cues]
-            for name, cues in wording.fields.items()
-        }
+        self._heard = Heard(wording)
+        looked_for = _parts(spotter.words | self._goods.words)
+        self._spelling = Spelling(wording.spelling, looked_for) if wording.spelling else None
+        self._cues = {name: [Ways.of(cue, phrases) for cue in cues] for name, cues in wording.fields.items()}
 
     def read(self, text: str) -> dict[str, tuple[Value, str]]:
         """The fields that the text says, each with its words."""
-        told, figures = self._spotter.masked(level(text))
+        right, places = self._spelled(level(text))
+        told, figures = self._spotter.masked(right)
         said = self._saying.of(told)
         found: dict[str, tuple[Value, str]] = {}
+
+        def words(start: int, end: int) -> str:
+            return text[places[start] : places[end - 1] + 1].strip()
+
         for name in self._cues:
             several = name in self._follows.several
             hits = list(self._hits(name, told, figures, said))
             if hits and several:
-                words = " \u2026 ".join(dict.fromkeys(text[start:end] for _, start, end in hits))
-                found[name] = list(dict.fromkeys(value for value, _, _ in hits)), words
+                said_as = " \u2026 ".join(dict.fromkeys(words(start, end) for _, start, end in hits))
+                found[name] = list(dict.fromkeys(value for value, _, _ in hits)), said_as
             elif hits:
                 value, start, end = hits[0]
-                found[name] = value, text[start:end]
+                found[name] = value, words(start, end)
         for name, value, start, end in self._goods.read(told, said, self._follows.goods):
-            found.setdefault(name, (value, text[start:end]))
+            found.setdefault(name, (value, words(start, end)))
         return found
 
     def goods(self, text: str) -> dict[str, str]:
         """The fields that goods fill, where they are half the text or more."""
-        told = level(text)
+        told, _ = self._spelled(level(text))
         hits = self._goods.read(told, self._saying.of(told), self._follows.goods)
         return {name: value for name, value, _, _ in hits} if self._goods.share(told) >= GOODS_SHARE else {}
 
+    def _spelled(self, told: str) -> tuple[str, Sequence[int]]:
+        """The text without slips, and the place of each of its letters in the text as it was written."""
+        told = self._heard.mended(told)
+        return self._spelling.mended(told) if self._spelling else (told, range(len(told)))
+
     def _hits(self, name: str, told: str, figures: dict[int, Figure], said: Said) -> Iterator[tuple[Value, int, int]]:
         """What each cue of a field finds, in the order of the cues."""
-        for cue, patterns, unless in self._cues[name]:
-            matches = sorted((match for one in patterns for match in one.finditer(told)), key=lambda one: one.start())
-            for match in matches:
-                value = self._value(name, cue, match, figures, unless, said)
-                if value is not None:
-                    yield value, *said.with_denial(*match.span())
-                    break
+        for ways in self._cues[name]:
+            values = ((self._value(name, ways, match, figures, said), match) for match in ways.found(told))
+            hits = ((value, match) for value, match in values if value is not None)
+            if ways.cue.sum:
+                yield from _sum(hits)
+            elif first := next(hits, None):
+                yield first[0], *said.with_denial(*first[1].span())
 
     def _value(
         self,
         name: str,
-        cue: Cue,
+        ways: Ways,
         match: re.Match[str],
         figures: dict[int, Figure],
-        unless: re.Pattern[str] | None,
         said: Said,
     ) -> Value:
         """What a phrase found in the text says of its field; None: nothing, here."""
+        cue = ways.cue
         start, end = match.span()
         if start == end or said.parted(match) or said.scopes(start, end) - set(cue.even):
             return None
-        if unless and unless.search(said.clause(start, end)):
+        if cue.unless and ways.unless.pattern.search(said.near(start, end)):
             return None
         if name in self._follows.may_end and said.ended(end):
             return None
@@ -184,14 +214,29 @@ class _Reader:
         return _amount(name, figures[match.start("n")], cue, self._follows)
 
 
+def _sum(hits: Iterable[tuple[Value, re.Match[str]]]) -> Iterator[tuple[Value, int, int]]:
+    """All numbers added up, each once, with the words from the first to the last."""
+    numbers = {match.start("n"): (value, match) for value, match in hits if isinstance(value, int)}
+    if numbers:
+        matches = [match for _, match in numbers.values()]
+        ends = min(match.start() for match in matches), max(match.end() for match in matches)
+        yield sum(value for value, _ in numbers.values()), *ends
+
+
 def _amount(name: str, figure: Figure, cue: Cue, follows: Follows) -> Value:
     """The number as the field holds it; None where it is none of its kind."""
     kind: Slot = "weight" if name in follows.tonnes else "count" if name in follows.whole else "money"
     amount = figure.readings.get(kind)
     if amount is None or (cue.at_most and amount.high is None):
         return None
+    if amount.high is not None and amount.high < cue.least:
+        return None
+    if name in follows.at_once and (amount.months or 1) > 1:
+        return None
     return {"low": 0, "high": amount.high} if cue.at_most else as_field(amount)
 
 
-def _unless(cue: Cue) -> re.Pattern[str] | None:
-    return re.compile(alternatives(cue.unless)) if cue.unless else None
+def _parts(words: Iterable[str]) -> Iterator[str]:
+    """The whole words in Latin letters of which these are made."""
+    for word in words:
+        yield from re.findall(r"[a-z]+(?![a-z*])", level(word))

@@ -8,13 +8,16 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 LARGEST_BYTES = 1_000_000
+MOST_KEPT = 128
+"""Texts of which it is remembered what they hold: the checks read the same files for every country."""
 
 T = TypeVar("T")
 Place = tuple[str | int, ...]
@@ -151,19 +154,45 @@ def read_text(raw: bytes, path: Path) -> DataFile:
     Raises:
         BrokenData: the text is too large, not UTF-8, not YAML, repeats a key or uses an anchor.
     """
+    parsed = _parsed(raw)
+    if parsed.faults:
+        raise BrokenData([Problem(shown(path), *fault) for fault in parsed.faults])
+    return DataFile(path, parsed.data, parsed.lines)
+
+
+class Fault(NamedTuple):
+    """A problem of a text whose file is not known."""
+
+    line: int
+    what: str
+    remedy: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What a text holds; nobody changes it, for it serves all who read the same text."""
+
+    data: Any = None
+    lines: dict[Place, int] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+
+@lru_cache(MOST_KEPT)
+def _parsed(raw: bytes) -> Parsed:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-    def broken(line: int, what: str, remedy: str, code: str) -> BrokenData:
-        return BrokenData([Problem(shown(path), line, what, remedy, code)])
+    def broken(line: int, what: str, remedy: str, code: str) -> Parsed:
+        return Parsed(faults=[Fault(line, what, remedy, code)])
 
     if len(raw) > LARGEST_BYTES:
-        raise broken(1, f"the file has {len(raw):,} bytes", f"keep it under {LARGEST_BYTES:,}", "too-large")
+        return broken(1, f"the file has {len(raw):,} bytes", f"keep it under {LARGEST_BYTES:,}", "too-large")
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise broken(line, "the text is not UTF-8", "save the file as UTF-8", "not-utf8") from error
+        return broken(line, "the text is not UTF-8", "save the file as UTF-8", "not-utf8")
     loader = YAML(typ="rt", pure=True)
     loader.version = (1, 2)
     try:
@@ -171,38 +200,35 @@ def read_text(raw: bytes, path: Path) -> DataFile:
     except MarkedYAMLError as error:
         mark = error.problem_mark
         what = str(error.problem or error.context or "this is not YAML")
-        raise broken(mark.line + 1 if mark else 1, what, "mend the line", "not-yaml") from error
-    except (YAMLError, ValueError) as error:
-        raise broken(1, "this is not YAML", "mend the file", "not-yaml") from error
-    except RecursionError as error:
-        raise broken(1, "the data are nested too deeply", "make them flatter", "not-yaml") from error
+        return broken(mark.line + 1 if mark else 1, what, "mend the line", "not-yaml")
+    except (YAMLError, ValueError):
+        return broken(1, "this is not YAML", "mend the file", "not-yaml")
+    except RecursionError:
+        return broken(1, "the data are nested too deeply", "make them flatter", "not-yaml")
     lines: dict[Place, int] = {}
-    problems: list[Problem] = []
-    data = _plain(tree, (), lines, problems, shown(path), loader)
-    if problems:
-        raise BrokenData(problems)
-    return DataFile(path, data, lines)
+    faults: list[Fault] = []
+    return Parsed(_plain(tree, (), lines, faults, loader), lines, faults)
 
 
-def _plain(node: Any, place: Place, lines: dict[Place, int], problems: list[Problem], file: str, loader: Any) -> Any:
+def _plain(node: Any, place: Place, lines: dict[Place, int], faults: list[Fault], loader: Any) -> Any:
     """The plain value of a YAML node; notes the line of each part and what is not allowed."""
     if node is None:
         return None
     line = node.start_mark.line + 1
     lines.setdefault(place, line)
     if getattr(node, "anchor", None):
-        problems.append(Problem(file, line, f'"&{node.anchor}" is an anchor', "write the value out twice", "anchor"))
+        faults.append(Fault(line, f'"&{node.anchor}" is an anchor', "write the value out twice", "anchor"))
     if node.id == "sequence":
-        return [_plain(item, (*place, at), lines, problems, file, loader) for at, item in enumerate(node.value)]
+        return [_plain(item, (*place, at), lines, faults, loader) for at, item in enumerate(node.value)]
     if node.id == "mapping":
         mapping: dict[Any, Any] = {}
         for key_node, value_node in node.value:
             key = str(_scalar(key_node, loader))
             if key in mapping:
                 at = key_node.start_mark.line + 1
-                problems.append(Problem(file, at, f'"{key}" stands here a second time', "keep one", "repeated-key"))
+                faults.append(Fault(at, f'"{key}" stands here a second time', "keep one", "repeated-key"))
             lines[(*place, key)] = key_node.start_mark.line + 1
-            mapping[key] = _plain(value_node, (*place, key), lines, problems, file, loader)
+            mapping[key] = _plain(value_node, (*place, key), lines, faults, loader)
         return mapping
     return _scalar(node, loader)
 

@@ -15,6 +15,7 @@ OWNERS = {
     "pydantic": "knowledge/datafile.py",
     "babel": "knowledge/texts.py",
     "transitions": "dialogs/machine.py",
+    "spellchecker": "dialogs/spelling.py",
     "sqlite_utils": "bot/store/sqlite.py",
     "filelock": "bot/store/sqlite.py",
     "telegram": "bot/channels/telegram.py",

@@ -35,7 +35,7 @@ def data(*words: str) -> dict[str, object]:
         (("两吨半", "--unit", "weight"), 2_500, 2_500, "weight"),
         (("3000", "--unit", "weight"), 3_000, 3_000, "weight"),
         (("40 households",), 40, 40, "count"),
-        (("Rs. 3,00,000",), 300_000, 300_000, "money"),
+        (("Rs. 3,00,000", "--pack", "in"), 300_000, 300_000, "money"),
         (("0",), 0, 0, "money"),
     ],
 )
@@ -61,20 +61,41 @@ def test_the_reason_comes_in_the_asked_language() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "pack", "language", "money"),
+    [
+        ("Rs 50,000", "cn", "en", "yuan"),
+        ("$500", "cn", "en", "yuan"),
+        ("5万卢比", "cn", "zh", "人民币"),
+        ("500 yuan", "in", "en", "rupees"),
+        ("¥500", "in", "en", "rupees"),
+    ],
+)
+def test_money_of_another_country_is_refused_by_the_name_of_our_own(
+    text: str, pack: str, language: str, money: str
+) -> None:
+    said = json.loads(amount("--json", "--pack", pack, "--lang", language, text).stdout)
+
+    assert (said["low"], said["high"]) == (None, None)
+    assert money in said["refused"]
+
+
+@pytest.mark.parametrize(
     ("text", "language", "line"),
     [
         ("20 to 30 thousand", "en", "20,000 to 30,000 yuan"),
         ("2000 a month", "en", "24,000 yuan a year"),
-        ("Rs 2 lakh", "en", "200,000 rupees"),
         ("5 quintals", "en", "500 kg"),
         ("over 20 people", "en", "20 or more"),
         ("不到五万", "zh", "最多5万元"),
         ("一个月两吨", "zh", "一年2.4万公斤"),
-        ("1.5 lakh rupees", "zh", "15万卢比"),
     ],
 )
 def test_an_amount_is_told_in_words(text: str, language: str, line: str) -> None:
     assert amount(text, "--lang", language).stdout == f"{line}\n"
+
+
+def test_an_amount_is_told_in_the_money_of_the_country() -> None:
+    assert amount("Rs 2 lakh", "--lang", "en", "--pack", "in").stdout == "2 lakh rupees\n"
 
 
 def test_one_string_a_line_gives_one_answer_a_line_and_a_bad_line_an_error() -> None:

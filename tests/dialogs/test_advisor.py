@@ -12,7 +12,7 @@ from dialogs import NOT_SURE, Reply, profile_fields, show, step
 from dialogs.dialog import width
 from dialogs.model import CONTROLS
 from dialogs.path import walk
-from dialogs.replies import span
+from dialogs.replies import read, span
 from dialogs.script import NUMBER_KINDS
 from knowledge.profile import FIELDS, read_profile
 from tests.dialogs.talking import ADVISOR, LANGUAGES, Chat, at
@@ -336,6 +336,25 @@ def test_an_amount_that_is_not_taken_is_answered_with_the_reason(
     assert len(chat.turn.lead) == 2
     assert reply in chat.turn.lead[0]
     assert why in chat.turn.lead[1]
+
+
+@pytest.mark.parametrize("reply", ["3", "3元", "99 yuan"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_money_that_is_hardly_meant_is_taken_and_doubted_aloud(reply: str, language: str) -> None:
+    chat = reach("capital", language).say(reply)
+
+    assert chat.answers["capital"] == int("".join(filter(str.isdigit, reply)))
+    assert chat.turn.lead[1] == ADVISOR.text(language).lines.doubted
+
+
+@pytest.mark.parametrize("reply", ["0", "100", "a", "under 50"])
+def test_money_that_may_be_meant_is_not_doubted(reply: str) -> None:
+    assert ADVISOR.text("en").lines.doubted not in reach("capital", "en").say(reply).turn.lead
+
+
+@pytest.mark.parametrize("reply", ["95%", "百分之九十五", "95 percent", "95"])
+def test_a_question_for_a_share_takes_percent(reply: str) -> None:
+    assert read(ADVISOR, "arriving_sound", None, reply) == 95
 
 
 @pytest.mark.parametrize("reply", ["hello", "5 apples", "how much money do others put in"])

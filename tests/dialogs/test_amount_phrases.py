@@ -21,6 +21,7 @@ ANY_REASON = ("refused", "unclear")
 
 class Phrase(NamedTuple):
     kind: str
+    currency: str | None
     text: str
     low: float | str
     high: float | str | None
@@ -32,13 +33,18 @@ class Phrase(NamedTuple):
 
 def phrases(name: str) -> list[Phrase]:
     data = read(HERE / "amounts" / f"{name}.yaml").data
-    return [Phrase(kind, text, ends[0], ends[-1]) for kind, rows in data.items() for text, *ends in rows]
+    asked = {name: name.partition(" in ") for name in data}
+    return [
+        Phrase(kind, currency or None, text, ends[0], ends[-1])
+        for name, (kind, _, currency) in asked.items()
+        for text, *ends in data[name]
+    ]
 
 
 def verdict(phrase: Phrase) -> str:
     """Whether the phrase is read right, refused although it can be read, or read wrong."""
     kind = AMOUNTS.kind(phrase.text) if phrase.kind == "any" else phrase.kind
-    found = AMOUNTS.reading(phrase.text, kind)  # type: ignore[arg-type]
+    found = AMOUNTS.reading(phrase.text, kind, currency=phrase.currency)  # type: ignore[arg-type]
     if isinstance(found, Amount):
         return "right" if phrase.readable and (found.low, found.high) == (phrase.low, phrase.high) else "wrong"
     return "refused" if phrase.readable else "right"

@@ -102,6 +102,11 @@ def test_a_plain_amount_is_read(text: str, value: float) -> None:
         ("300多", 300, 400),
         ("under 5万", 0, 50_000),
         ("不到5万", 0, 50_000),
+        ("最多三四万", 0, 40_000),
+        ("not more than 2-3 lakh", 0, 300_000),
+        ("at least five or six thousand", 5_000, None),
+        ("20000 up to 30000 yuan", 20_000, 30_000),
+        ("万儿八千", 8_000, 10_000),
         ("over 100", 100, None),
         ("5万以上", 50_000, None),
         ("50000+", 50_000, None),
@@ -137,7 +142,8 @@ def test_a_range_is_read(text: str, low: float, high: float | None) -> None:
         "1-2-3",
         "not under 5 over 3",
         "under 5 over 3",
-        "不到3到5万",
+        "3到5万以下",
+        "3-5 lakh or more",
         "5 10",
         "三四 五万",
         "二三千四五",
@@ -233,7 +239,16 @@ def sound(text: str, kind: Kind) -> bool:
 
 @given(st.integers(0, 10**14))
 def test_any_number_in_digits_is_read_as_it_stands(number: int) -> None:
-    assert span(str(number)) == span(f"{number:,}") == (number, number)
+    assert span(f"{number:,}") == (number, number)
+    assert span(str(number)) == ((number, number) if number < 10**9 else None)
+
+
+@pytest.mark.parametrize(
+    "text", ["13812345678", "9876543210", "+91 98765 43210", "0571-88776655", "May 2024", "1/5/2024", "2024-05-12"]
+)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_telephone_number_or_a_date_is_no_amount(text: str, kind: Kind) -> None:
+    assert span(text, kind) is None
 
 
 @given(st.text(max_size=300), st.sampled_from(KINDS))
@@ -315,12 +330,92 @@ def test_a_period_that_may_mean_something_else_is_refused(text: str) -> None:
     assert span(text, "count" if "people" in text else "money") is None
 
 
-def test_the_money_that_was_named_is_remembered_and_another_than_asked_for_is_refused() -> None:
-    assert AMOUNTS.read("Rs 500", "money") == Amount(500, 500, None, "INR")
-    assert AMOUNTS.read("500 yuan", "money", currency="CNY") == Amount(500, 500, None, "CNY")
+def test_other_money_than_asked_for_is_refused_and_what_is_asked_for_told() -> None:
+    assert AMOUNTS.read("Rs 500", "money") == Amount(500, 500)
+    assert AMOUNTS.read("500 yuan", "money", currency="CNY") == Amount(500, 500)
     assert AMOUNTS.read("500", "money", currency="CNY") == Amount(500, 500)
-    assert AMOUNTS.reading("Rs 500", "money", currency="CNY") == Refusal("currency", whole=True)
+    assert AMOUNTS.reading("Rs 500", "money", currency="CNY") == Refusal("currency", "CNY", whole=True)
+    assert AMOUNTS.reading("500元", "money", currency="INR") == Refusal("currency", "INR", whole=True)
     assert AMOUNTS.reading("500 dollars", "money") == Refusal("currency", whole=True)
+
+
+@pytest.mark.parametrize("text", ["30%", "30 percent of sales", "百分之三十", "5个百分点"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_share_in_percent_is_an_amount_only_where_one_is_asked_for(text: str, kind: Kind) -> None:
+    assert AMOUNTS.reading(text, kind) == Refusal("total", whole=True)
+
+
+def test_a_percent_that_is_asked_for_may_be_named() -> None:
+    assert AMOUNTS.read("95%", "count", each="percent") == Amount(95, 95)
+    assert AMOUNTS.read("百分之九十到九十五", "count", each="percent") == Amount(90, 95)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1/2吨", 500),
+        ("½ tonne", 500),
+        ("¾ tonne", 750),
+        ("1 1/2 tonnes", 1_500),
+        ("2½ t", 2_500),
+        ("二分之一吨", 500),
+        ("a tonne 1/2", 1_500),
+    ],
+)
+def test_a_fraction_in_figures_is_read(text: str, value: float) -> None:
+    assert span(text, "weight") == (value, value)
+
+
+@pytest.mark.parametrize("text", ["1/2", "3/4 tonne", "1 5/2 tonnes", "1/11 tonne", "0/2 tonne", "1/2/3 tonnes", "½"])
+def test_what_may_be_a_date_or_from_three_to_four_is_no_fraction(text: str) -> None:
+    assert span(text, "weight") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("三两", 0.15, 0.15),
+        ("三斤二两", 1.6, 1.6),
+        ("一两半", 0.075, 0.075),
+        ("一两吨", 1_000, 2_000),
+        ("两百斤", 100, 100),
+        ("两", 2, 2),
+    ],
+)
+def test_a_sign_that_is_a_number_and_a_weight_is_a_weight_behind_a_number(text: str, low: float, high: float) -> None:
+    assert span(text, "weight") == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("fifty thousend yuan", 50_000),
+        ("thiry thousand", 30_000),
+        ("arround 15000", 15_000),
+        ("aprox 15000", 15_000),
+        ("twentyfive thousand", 25_000),
+        ("two hundreds", 200),
+    ],
+)
+def test_a_misspelt_number_is_read_beside_another(text: str, value: float) -> None:
+    assert span(text) == (value, value)
+
+
+@pytest.mark.parametrize(
+    "text", ["we are thirsty", "an eighth thousand", "the hundredth 5", "fourty fivve", "5 thousans", "grant 5000"]
+)
+def test_a_word_that_is_near_to_a_number_is_none(text: str) -> None:
+    assert span(text) is None
+
+
+@pytest.mark.parametrize(("text", "low", "high"), [("~25000", 25_000, 25_000), ("3~5万", 30_000, 50_000)])
+def test_a_tilde_is_rough_before_a_number_and_a_range_behind_one(text: str, low: float, high: float) -> None:
+    assert span(text) == (low, high)
+
+
+@pytest.mark.parametrize("text", ["me plus 2", "plus 2", "+5000"])
+def test_a_plus_before_a_number_is_no_bound(text: str) -> None:
+    assert span(text) is None
 
 
 @pytest.mark.parametrize(
@@ -331,6 +426,9 @@ def test_the_money_that_was_named_is_remembered_and_another_than_asked_for_is_re
         ("200袋，一袋50斤", 5_000, 5_000),
         ("about 20-30 bags of 50 kg each", 1_000, 1_500),
         ("over 20 bags of 50 kg", 1_000, None),
+        ("50斤一袋，共200袋", 5_000, 5_000),
+        ("25 kg a bag, 300 bags", 7_500, 7_500),
+        ("20箱*5公斤", 100, 100),
     ],
 )
 def test_bags_of_a_known_size_are_a_weight(text: str, low: float, high: float | None) -> None:
@@ -344,8 +442,10 @@ def test_bags_of_a_known_size_are_a_weight(text: str, low: float, high: float | 
         ("200 boxes of 5", "size", "box"),
         ("三十袋", "size", "袋"),
         ("50 kg a bag", "total", "bag"),
-        ("一车5吨", "unclear", "车"),
+        ("一车5吨", "total", "车"),
         ("bags of 50 kg", "total", "bag"),
+        ("40袋共2吨", "total", "袋"),
+        ("2 tonnes in 40 bags", "total", "bag"),
     ],
 )
 def test_a_bag_of_unknown_weight_is_named(text: str, reason: str, bag: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -95,11 +96,14 @@ def test_a_code_says_the_letter_of_a_band_so_it_means_the_same_answer_in_every_c
 
 def test_a_chat_that_goes_to_another_country_leaves_its_sums_of_money_behind() -> None:
     session = begin(ADVISOR, "zh-Hans", "cn")
-    session = type(session)(**{**session.__dict__, "answers": {"capital": 50_000, "ecommerce_staff": 2}})
+    answers = {"capital": 50_000, "price_at_gate": 3, "ecommerce_staff": 2, "packaging": "loose"}
+    said = {"annual_sales": 900_000, "brand": "none"}
+    session = replace(session, answers=answers, told=("capital", "packaging"), said=said)
 
     there = in_country(RUPEES, session, "in")
 
-    assert there.answers == {"ecommerce_staff": 2}
+    assert there.answers == {"ecommerce_staff": 2, "packaging": "loose"}
+    assert (there.told, there.said) == (("packaging",), {"brand": "none"})
     assert (there.pack, there.language) == ("in", "en")
     assert in_country(RUPEES, there, "in") is there
 

@@ -11,7 +11,7 @@ from dialogs import check_dialog, load_dialog
 from knowledge.datafile import BrokenData
 from tests.dialogs.talking import ADVISOR_FIELDS, ADVISOR_FOLDER
 
-ENGLISH, FOLLOWS = "understand.en.yaml", "understand.yaml"
+ENGLISH, CHINESE, FOLLOWS = "understand.en.yaml", "understand.zh-Hans.yaml", "understand.yaml"
 
 
 @pytest.fixture
@@ -43,6 +43,9 @@ def edited(folder: Path, file: str, find: str, put: str) -> int:
         (ENGLISH, '"• {name}: “{words}”', '"• {nome}: “{words}”', '"open" has other braces than {name}, {words}'),
         (ENGLISH, '"✎ {name}"', '"✎ {name"', '"button" has other braces than {name}'),
         (ENGLISH, 'writing: "[a-z]+"', 'writing: "[a-z+"', '"[a-z+" is no pattern'),
+        (CHINESE, "unless: [<not_capital>]", "unless: [<not_capitel>]", 'no list of words is called "not_capitel"'),
+        (CHINESE, "冷库: [冷酷", "冷库: [冷酷酷", '"冷酷酷" has not as many letters as "冷库"'),
+        (CHINESE, "[0-9]{2}年", "[0-9{2}年", '"(?:19|20)[0-9{2}年" is no pattern'),
         (FOLLOWS, "{leader_awareness: low}", "{leader_awareness: lo}", 'field "leader_awareness" cannot be "lo"'),
         (FOLLOWS, "{brand: {is: known}}", "{brond: {is: known}}", 'a profile has no field "brond"'),
     ],

@@ -51,6 +51,12 @@ def test_a_price_without_a_weight_goes_by_the_weight_asked_for() -> None:
     assert read("7", JIN) == (14, 14)
 
 
+def test_a_price_in_other_money_is_refused() -> None:
+    assert ADVISOR.prices.read("Rs 35", KILO, "CNY") is None
+    assert ADVISOR.prices.read("35 yuan", KILO, "INR") is None
+    assert ADVISOR.prices.read("35 yuan", KILO, "CNY") == ADVISOR.prices.read("35", KILO, "INR")
+
+
 def test_a_range_of_prices_keeps_both_ends() -> None:
     assert read("3到4块", JIN) == (6, 8)
     assert read("两三块", JIN) == (4, 6)
@@ -73,6 +79,7 @@ def test_the_price_of_a_box_takes_tenths_and_no_weight() -> None:
         "3块5斤",
         "10块钱3斤",
         "3块5到4块",
+        "两三块五",
         "3块5一斤一公斤",
         "5 a pound",
         "块",

@@ -449,7 +449,7 @@ def test_further_questions_lead_to_the_outcome_again() -> None:
     chat = at(SMALL, *TO_ADVICE).tap("deepen")
 
     assert chat.place == "staff"
-    assert chat.text.startswith("Question 4 of at most 4\nHow many?")
+    assert chat.text.startswith("Further question 1 of at most 1\nHow many?")
     assert chat.say("2").turn.outcome == "advice"
     assert chat.turn.lead == ("Staff: 2 people",)
     assert chat.session.deepen
