@@ -48,8 +48,7 @@ def describe(dialog: Dialog, session: Session, text: str, outside: Outside = ALO
     if not any(count >= reading.languages[one].enough for one, count in dialog.understanding.words(text).items()):
         return None
     understood = dialog.understanding.read(text, session.language)
-    asks = text.rstrip().endswith(("?", "\uff1f"))
-    if len(set(understood.evidence.values())) < FEWEST_WORDS + asks:
+    if len(set(understood.evidence.values())) < FEWEST_WORDS + dialog.asks(text):
         return None
     return _turn(replace(settled(dialog, session), outside=outside), understood, lines)
 

@@ -147,7 +147,7 @@ class Phrases:
 
     def _words_of(self, part: str) -> Iterator[str]:
         for one in part.split("|"):
-            yield from self._words[one[1:-1]] if one.startswith("<") else (one,)
+            yield from self._words.get(one[1:-1], ()) if one.startswith("<") else (one,)
 
 
 @cache
