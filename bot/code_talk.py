@@ -73,7 +73,7 @@ def _offer(session: Session, code: str, interview: Interview, words: wording.Wor
     labels = [words["code"][name] for name in CHOICES]
     rows = tuple((Button(label, button_id(session, NODE, one)),) for one, label in zip(CHOICES, labels, strict=True))
     numbered = [words["numbered"].format(number=at, label=label) for at, label in enumerate(labels, 1)]
-    there, here = (sum(one != NOT_SURE for one in all.values()) for all in (interview.answers, session.answers))
+    there, here = (sum(answer != NOT_SURE for answer in side.answers.values()) for side in (interview, session))
     text = words["code"]["offer"].format(there=there, here=here)
     return Turn(session, message=Message(text, rows, choices=(*numbered, words["choose"])))
 

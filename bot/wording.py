@@ -103,7 +103,7 @@ def _typed(text: str | None, labels: Mapping[str, tuple[int, str]], words: Words
     """What was typed by its number, its label or another word for it."""
     said = typed(text or "")
     known = ((name, [str(at), label, *words["typed"].get(name, ())]) for name, (at, label) in labels.items())
-    return next((name for name, all in known if said in map(typed, all)), None)
+    return next((name for name, words_for in known if said in map(typed, words_for)), None)
 
 
 def _labels(report: Report, words: Words) -> dict[str, tuple[int, str]]:

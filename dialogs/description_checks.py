@@ -120,8 +120,8 @@ def reading_fills(read: Folder, fields: Fields) -> Faults:
         yield from _empty(file, wording)
         for name, cues in wording.fields.items():
             for at, cue in enumerate(cues):
-                for value in (cue.value, cue.negated):
-                    yield from _fill(file, ("fields", name, at), name, value, fields)
+                for key, value in (("value", cue.value), ("negated", cue.negated)):
+                    yield from _fill(file, ("fields", name, at, key), name, value, fields)
         category, keeping = reading.follows.goods
         named = wording.goods.named
         for one, keepings in named.items():

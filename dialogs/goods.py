@@ -16,7 +16,7 @@ LONGEST_JOINT = len(" and ")
 
 
 class GoodsWords:
-    """The goods that a text names; `words` are the names that are known."""
+    """The goods that a text names."""
 
     def __init__(self, wording: Wording) -> None:
         goods = wording.goods
@@ -31,7 +31,6 @@ class GoodsWords:
         ends = re.escape(wording.clause_ends)
         self._only = {name: next(iter(one)) if len(one) == 1 else "" for name, one in goods.named.items()}
         self._heads = None if " " not in wording.clause_ends else re.compile(alternatives(goods.heads))
-        self.words = {*kinds, *self._unclear}
         self._kinds = {" ".join(level(word).split()): kind for word, kind in kinds.items()}
         self._words = re.compile(f"(?P<none>{alternatives(goods.not_goods)})|{alternatives([*kinds, *self._unclear])}")
         self._mainly = re.compile(alternatives(goods.mainly))

@@ -97,27 +97,22 @@ class Phrases:
             "$": f"(?=[{ends}{stops}]|$)",
         }
 
-        self._seen: tuple[str, dict[str, bool]] = "", {}
+        self._seen: tuple[str, str, dict[str, bool]] = "", "", {}
 
     def of(self, phrase: str) -> Phrase:
         return Phrase(self, phrase.split())
 
     def joined(self, parts: Iterable[str]) -> str:
-        """
-        The parts as one regular expression.
-
-        Raises:
-            KeyError: they name a list that is not there.
-        """
+        """The parts as one regular expression; a list that is not there has no words, and `check` names it."""
         return self._between.join(map(self._part, parts))
 
     def has(self, part: str, told: str) -> bool:
         """Whether a text has a word for this part; what is known of the last text is kept."""
         if self._seen[0] != told:
-            self._seen = told, {}
-        known = self._seen[1]
+            self._seen = told, " ".join(told.split()), {}
+        _, spaced, known = self._seen
         if part not in known:
-            known[part] = self._has(part, told)
+            known[part] = self._has(part, spaced)
         return known[part]
 
     def may_miss(self, part: str) -> bool:
@@ -129,7 +124,6 @@ class Phrases:
             return True
         if part.startswith("{"):
             return any(letter in told for letter in NUMBERS[part[1:-1]])
-        told = " ".join(told.split())
         return any(_stem(word) in told for word in self._words_of(part))
 
     def _part(self, part: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from dialogs.amounts import Amounts
 from dialogs.description import Cue, Following, Follows, Reading, Slot, Wording
 from dialogs.figures import Figure, Spotter, as_field
-from dialogs.goods import GoodsWords
+from dialogs.goods import GoodsWords, goods_words
 from dialogs.phrases import Heard, Phrase, Phrases, alternatives, level
 from dialogs.saying import Said, SayingOf
 from dialogs.script import Numbers, Test
@@ -142,7 +142,7 @@ class _Reader:
         self._saying = SayingOf(wording)
         self._goods = GoodsWords(wording)
         self._heard = Heard(wording)
-        looked_for = _parts(spotter.words | self._goods.words)
+        looked_for = _parts([*spotter.words, *goods_words(wording)])
         self._spelling = Spelling(wording.spelling, looked_for) if wording.spelling else None
         self._cues = {name: [Ways.of(cue, phrases) for cue in cues] for name, cues in wording.fields.items()}
 
